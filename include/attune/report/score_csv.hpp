@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attune/scoring/key.hpp"
+
+namespace attune::inline v0 {
+
+/// Writes scores as columns of CSV: per score its value, `_answered` and `_status`.
+///
+/// Values are the shortest decimals that read back to the same double; a refused value is an empty field. The texts of
+/// all values that a scale can have are made once, as there are few of them. Immutable, so that threads may share one.
+class score_csv {
+public:
+    /// @param key     the key that the scores come from.
+    /// @param prefix  put before every name of a column.
+    explicit score_csv(const scoring_key& key, std::string prefix = {});
+
+    /// The names of the columns, in their order.
+    [[nodiscard]] std::vector<std::string> columns() const;
+
+    /// Appends the columns of one person, each behind a comma.
+    ///
+    /// @param line    the line so far.
+    /// @param scores  in the order of the outputs of the key.
+    void append(std::string& line, std::span<const raw_score> scores) const;
+
+private:
+    struct text {
+        std::uint8_t length = 0;
+        char characters[47] = {};
+    };
+
+    /// Texts of a scale by (number of answers, sum); empty where that would be more than is worth it.
+    struct text_table {
+        std::size_t n_sums = 0;
+        std::vector<text> texts;
+    };
+
+    std::string prefix_;
+    std::vector<scored_output> outputs_;
+    std::vector<text_table> tables_;
+};
+
+}  // namespace attune::inline v0

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <functional>
+
+#include "exit_code.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace attune::cli {
+
+/// What a command does once its options are read.
+using action = std::function<exit_code()>;
+
+/// Each adds its command to the tool and, when the command was given, sets what to do.
+void add_list(CLI::App& tool, action& chosen);
+void add_show(CLI::App& tool, action& chosen);
+void add_check(CLI::App& tool, action& chosen);
+void add_score(CLI::App& tool, action& chosen);
+void add_explain(CLI::App& tool, action& chosen);
+
+}  // namespace attune::cli

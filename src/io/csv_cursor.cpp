@@ -1,0 +1,108 @@
+#include "csv_cursor.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace attune::inline v0::detail {
+
+namespace {
+
+/// Length of the valid UTF-8 sequence at `at`, or 0 (Unicode 15, table 3-7).
+std::size_t sequence_length(const unsigned char* at, const unsigned char* end)
+{
+    const unsigned char lead = at[0];
+    if (lead < 0x80)
+        return 1;
+    const std::size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : lead >= 0xE0 && lead <= 0xEF ? 3
+                               : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+    if (length == 0 || static_cast<std::size_t>(end - at) < length)
+        return 0;
+    const unsigned char lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned char highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (at[1] < lowest || at[1] > highest)
+        return 0;
+    for (std::size_t k = 2; k < length; ++k)
+        if ((at[k] & 0xC0U) != 0x80U)
+            return 0;
+    return length;
+}
+
+bool is_ascii_without_nul(std::string_view text)
+{
+    constexpr std::size_t block = 4096;
+    for (std::size_t begin = 0; begin < text.size(); begin += block) {
+        std::uint8_t high = 0;
+        std::uint8_t has_nul = 0;
+        for (const char c : text.substr(begin, block)) {
+            high |= static_cast<std::uint8_t>(c);
+            has_nul |= static_cast<std::uint8_t>(c == '\0');
+        }
+        if (high >= 0x80 || has_nul != 0)
+            return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+diagnostic describe(csv_fault fault, location where)
+{
+    switch (fault) {
+    case csv_fault::text_after_quote:
+        return {severity::error, "csv.text_after_quote",
+                "text after a closing quote; expected a delimiter, a line end, or a doubled quote", std::move(where)};
+    case csv_fault::quote_in_text:
+        return {severity::error, "csv.quote_in_text",
+                "a quote inside a field that does not begin with one; expected the whole field in quotes, inner quotes "
+                "doubled",
+                std::move(where)};
+    case csv_fault::unclosed_quote:
+    case csv_fault::none: break;
+    }
+    return {severity::error, "csv.unclosed_quote", "a quote that is never closed; expected a closing quote",
+            std::move(where)};
+}
+
+location locate_in(std::string_view text, std::size_t offset, std::size_t first_line, const std::string& source)
+{
+    const std::string_view before = text.substr(0, offset);
+    const std::size_t last_end = before.find_last_of("\r\n");
+    const std::string_view in_line = last_end == std::string_view::npos ? before : before.substr(last_end + 1);
+    const auto n_characters =
+        std::count_if(in_line.begin(), in_line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    return {source, "", first_line + count_lines(before), static_cast<std::size_t>(n_characters) + 1};
+}
+
+std::size_t count_lines(std::string_view text)
+{
+    const auto n_line_feeds = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    std::size_t n_lone_returns = 0;
+    for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1))
+        n_lone_returns += at + 1 == text.size() || text[at + 1] != '\n' ? 1 : 0;
+    return n_line_feeds + n_lone_returns;
+}
+
+bool is_sound_text(std::string_view text, std::size_t first_line, const std::string& source, diagnostic& finding)
+{
+    if (is_ascii_without_nul(text))
+        return true;
+    const auto* begin = reinterpret_cast<const unsigned char*>(text.data());  // NOLINT: bytes of a text
+    const auto* end = begin + text.size();
+    for (const auto* at = begin; at != end;) {
+        const std::size_t length = *at == 0 ? 0 : sequence_length(at, end);
+        if (length == 0) {
+            const location where = locate_in(text, static_cast<std::size_t>(at - begin), first_line, source);
+            finding = *at == 0 ? diagnostic{severity::error, "csv.nul_byte",
+                                            "a NUL byte; expected text (for UTF-16 give --encoding utf-16)", where}
+                               : diagnostic{severity::error, "csv.invalid_utf8",
+                                            "not valid UTF-8; expected UTF-8, or the encoding of the file given by "
+                                            "--encoding (for example windows-1252)",
+                                            where};
+            return false;
+        }
+        at += length;
+    }
+    return true;
+}
+
+}  // namespace attune::inline v0::detail

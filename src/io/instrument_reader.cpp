@@ -1,0 +1,423 @@
+#include "attune/io/instrument_file.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "attune/instrument/validate.hpp"
+#include "attune/io/sha256.hpp"
+#include "json_document.hpp"
+#include "object_reader.hpp"
+#include "scoring_hash.hpp"
+
+namespace attune::inline v0 {
+
+namespace {
+
+using detail::json_cursor;
+using detail::json_kind;
+using detail::object_reader;
+
+constexpr std::string_view schema_name = "attune.instrument/1";
+
+/// A member that is read by a member function of the cursor.
+template <typename Member, typename Value>
+auto into(Member& member, Value (json_cursor::*read)() const)
+{
+    return [&member, read](const json_cursor& at) { member = (at.*read)(); };
+}
+
+template <typename Member, typename Read>
+auto list_into(Member& member, Read read)
+{
+    return [&member, read](const json_cursor& at) { member = at.list(read); };
+}
+
+dimension read_dimension(const json_cursor& at)
+{
+    return at.word<dimension>(
+        {{"anxiety", dimension::anxiety}, {"avoidance", dimension::avoidance}, {"other", dimension::other}});
+}
+
+polarity read_polarity(const json_cursor& at)
+{
+    return at.word<polarity>({{"less_secure", polarity::less_secure},
+                              {"more_secure", polarity::more_secure},
+                              {"neither", polarity::neither}});
+}
+
+permission read_permission(const json_cursor& at)
+{
+    return at.word<permission>({{"allowed", permission::allowed},
+                                {"ask", permission::ask},
+                                {"forbidden", permission::forbidden},
+                                {"unknown", permission::unknown}});
+}
+
+std::string read_mode(const json_cursor& at)
+{
+    return std::string(at.word<std::string_view>({{"self_report", "self_report"},
+                                                  {"read_aloud", "read_aloud"},
+                                                  {"clinician_rated", "clinician_rated"}}));
+}
+
+response_range read_range(const json_cursor& at)
+{
+    response_range range;
+    object_reader object(at);
+    object.required("min", into(range.min, &json_cursor::integer));
+    object.required("max", into(range.max, &json_cursor::integer));
+    object.required("anchors", [&](const json_cursor& anchors) {
+        if (!anchors.expect(json_kind::object))
+            return;
+        for (const auto& [name, text] : anchors.value().members) {
+            const json_cursor anchor = anchors.child(text, name);
+            const auto answer = detail::parse_int64(name);
+            if (!answer || *answer < 0 || *answer > 100)
+                anchor.report("bad_value", fmt::format("anchor at '{}'; expected an answer within 0..100", name));
+            else
+                range.anchors[static_cast<int>(*answer)] = anchor.text();
+        }
+    });
+    object.done();
+    return range;
+}
+
+item read_item(const json_cursor& at)
+{
+    item it;
+    object_reader object(at);
+    object.required("number", into(it.number, &json_cursor::integer));
+    object.required("id", into(it.id, &json_cursor::id));
+    object.required("topic", into(it.topic, &json_cursor::text_or_null));
+    object.done();
+    return it;
+}
+
+scale read_scale(const json_cursor& at)
+{
+    scale s;
+    object_reader object(at);
+    object.required("id", into(s.id, &json_cursor::id));
+    object.required("dimension", [&](const json_cursor& c) { s.on = read_dimension(c); });
+    object.required("higher_means", [&](const json_cursor& c) { s.higher_means = read_polarity(c); });
+    object.required("score", [&](const json_cursor& c) {
+        s.score = c.word<aggregation>({{"mean", aggregation::mean}, {"sum", aggregation::sum}});
+    });
+    object.required("items", list_into(s.items, [](const json_cursor& c) { return c.integer(); }));
+    object.required("reversed", list_into(s.reversed, [](const json_cursor& c) { return c.integer(); }));
+    object.required("missing", [&](const json_cursor& c) {
+        object_reader rule(c);
+        rule.required("min_answered", into(s.missing.min_answered, &json_cursor::integer));
+        rule.required("source", into(s.missing.source, &json_cursor::text));
+        rule.done();
+    });
+    object.done();
+    return s;
+}
+
+derived_score read_derived(const json_cursor& at)
+{
+    derived_score d;
+    object_reader object(at);
+    object.required("id", into(d.id, &json_cursor::id));
+    object.required("dimension", [&](const json_cursor& c) { d.on = read_dimension(c); });
+    object.required("higher_means", [&](const json_cursor& c) { d.higher_means = read_polarity(c); });
+    object.required("constant", into(d.constant, &json_cursor::exact_number));
+    object.required("terms", list_into(d.terms, [](const json_cursor& c) {
+                        derived_term term;
+                        object_reader part(c);
+                        part.required("score", into(term.score, &json_cursor::id));
+                        part.required("weight", into(term.weight, &json_cursor::exact_number));
+                        part.done();
+                        return term;
+                    }));
+    object.done();
+    return d;
+}
+
+std::vector<int> read_answers(const json_cursor& at)
+{
+    return at.list([](const json_cursor& answer) {
+        if (answer.is_null())
+            return not_answered;
+        const int value = answer.integer();
+        if (value < 0)
+            answer.report("bad_value", fmt::format("{}; expected an answer, or null for none", value));
+        return value;
+    });
+}
+
+test_vector read_vector(const json_cursor& at)
+{
+    test_vector vector;
+    object_reader object(at);
+    object.required("answers", [&](const json_cursor& answers) {
+        if (answers.value().kind == json_kind::array)
+            vector.answers[""] = read_answers(answers);
+        else if (answers.value().kind == json_kind::object)
+            for (const auto& [target, list] : answers.value().members)
+                vector.answers[target] = read_answers(answers.child(list, target));
+        else
+            answers.report("wrong_type", fmt::format("{}; expected an array, or an object with one array per target",
+                                                     to_string(answers.value().kind)));
+    });
+    object.required("scores", [&](const json_cursor& scores) {
+        if (!scores.expect(json_kind::object))
+            return;
+        for (const auto& [id, value] : scores.value().members) {
+            const json_cursor score = scores.child(value, id);
+            if (!json_cursor::is_id(id))
+                score.report("bad_id", fmt::format("'{}'; expected [a-z0-9][a-z0-9._-]{{0,63}}", id));
+            else if (score.is_null())
+                vector.scores[id] = std::nullopt;
+            else if (const std::string text = score.text(); !text.empty()) {
+                vector.scores[id] = parse_fraction(text);
+                if (!vector.scores[id])
+                    score.report("bad_value",
+                                 fmt::format("'{}'; expected a fraction of whole numbers such as \"65/18\"", text));
+            }
+        }
+    });
+    object.done();
+    return vector;
+}
+
+form read_form(const json_cursor& at)
+{
+    form f;
+    object_reader object(at);
+    object.required("id", into(f.id, &json_cursor::id));
+    object.required("note", into(f.note, &json_cursor::text));
+    object.required("source", into(f.source, &json_cursor::text));
+    object.optional("response", [&](const json_cursor& c) { f.response = read_range(c); });
+    object.optional("order", [&](const json_cursor& c) {
+        f.reordered = true;
+        if (!c.is_null())
+            f.order = c.list([](const json_cursor& number) { return number.integer(); });
+    });
+    object.optional("scales", list_into(f.scales, read_scale));
+    object.optional("derived", list_into(f.derived, read_derived));
+    object.optional("vectors", list_into(f.vectors, read_vector));
+    object.done();
+    return f;
+}
+
+published_figure read_published(const json_cursor& at)
+{
+    published_figure figure;
+    object_reader object(at);
+    object.required("score", into(figure.score, &json_cursor::id));
+    object.required("form", into(figure.form, &json_cursor::id));
+    object.required("sample", into(figure.sample, &json_cursor::text));
+    object.required("n_persons", into(figure.n_persons, &json_cursor::integer_or_null));
+    object.required("mean", into(figure.mean, &json_cursor::number_or_null));
+    object.required("sd", into(figure.sd, &json_cursor::number_or_null));
+    object.required("alpha", into(figure.alpha, &json_cursor::number_or_null));
+    object.required("source", into(figure.source, &json_cursor::text));
+    object.done();
+    return figure;
+}
+
+coding read_coding(const json_cursor& at)
+{
+    coding c;
+    object_reader object(at);
+    object.required("system", into(c.system, &json_cursor::text));
+    object.required("code", into(c.code, &json_cursor::text));
+    object.required("display", into(c.display, &json_cursor::text));
+    object.done();
+    return c;
+}
+
+sibling read_sibling(const json_cursor& at)
+{
+    sibling s;
+    object_reader object(at);
+    object.required("id", into(s.id, &json_cursor::id));
+    object.required("note", into(s.note, &json_cursor::text));
+    object.done();
+    return s;
+}
+
+use_terms read_use(const json_cursor& at)
+{
+    use_terms use;
+    object_reader object(at);
+    object.required("research", [&](const json_cursor& c) { use.research = read_permission(c); });
+    object.required("clinical", [&](const json_cursor& c) { use.clinical = read_permission(c); });
+    object.required("commercial", [&](const json_cursor& c) { use.commercial = read_permission(c); });
+    object.required("training_required", into(use.training_required, &json_cursor::boolean));
+    object.done();
+    return use;
+}
+
+evidence read_evidence(const json_cursor& at)
+{
+    evidence e;
+    object_reader object(at);
+    object.required("where", into(e.where, &json_cursor::text));
+    object.required("what", into(e.what, &json_cursor::text));
+    object.done();
+    return e;
+}
+
+std::string read_date(const json_cursor& at)
+{
+    std::string date = at.text();
+    const auto is_digit_at = [&](std::size_t i) { return date[i] >= '0' && date[i] <= '9'; };
+    bool is_date = date.size() == 10;
+    for (std::size_t i = 0; is_date && i < date.size(); ++i)
+        is_date = i == 4 || i == 7 ? date[i] == '-' : is_digit_at(i);
+    if (!date.empty() && !is_date)
+        at.report("bad_value", fmt::format("'{}'; expected a date as YYYY-MM-DD", date));
+    return date;
+}
+
+provenance_record read_provenance(const json_cursor& at)
+{
+    provenance_record record;
+    object_reader object(at);
+    object.required("sources", list_into(record.sources, read_evidence));
+    object.required("confidence", [&](const json_cursor& c) {
+        record.confidence =
+            c.word<confidence>({{"single_source", confidence::single_source}, {"verified", confidence::verified}});
+    });
+    object.required("checked_on", [&](const json_cursor& c) { record.checked_on = read_date(c); });
+    object.done();
+    return record;
+}
+
+reference_frame read_reference(const json_cursor& at)
+{
+    reference_frame reference;
+    object_reader object(at);
+    object.required("relationship", into(reference.relationship, &json_cursor::text));
+    object.required("timeframe", into(reference.timeframe, &json_cursor::text));
+    object.done();
+    return reference;
+}
+
+void check_schema(const json_cursor& root)
+{
+    const auto& members = root.value().members;
+    if (members.empty() || members.front().first != "schema")
+        root.report("schema", fmt::format("'schema' is not the first field; expected \"schema\": \"{}\"", schema_name));
+}
+
+instrument read_root(const json_cursor& root)
+{
+    instrument of;
+    object_reader object(root);
+    check_schema(root);
+    object.required("schema", [](const json_cursor& at) {
+        if (const std::string name = at.text(); !name.empty() && name != schema_name)
+            at.report("schema", fmt::format("'{}'; expected '{}'", name, schema_name));
+    });
+    object.required("id", into(of.id, &json_cursor::id));
+    object.required("version", into(of.version, &json_cursor::text));
+    object.required("name", into(of.name, &json_cursor::text));
+    object.required("citation", into(of.citation, &json_cursor::text));
+    object.required("doi", into(of.doi, &json_cursor::text_or_null));
+    object.required("year", into(of.year, &json_cursor::integer));
+    object.required("population", into(of.population, &json_cursor::text));
+    object.required("languages", list_into(of.languages, [](const json_cursor& at) { return at.text(); }));
+    object.required("licence", into(of.licence, &json_cursor::text));
+    object.required("codings", list_into(of.codings, read_coding));
+    object.required("reference", [&](const json_cursor& at) { of.reference = read_reference(at); });
+    object.required("response", [&](const json_cursor& at) { of.response = read_range(at); });
+    object.required("items", list_into(of.items, read_item));
+    object.required("unscored", list_into(of.unscored, [](const json_cursor& at) { return at.integer(); }));
+    object.required("scales", list_into(of.scales, read_scale));
+    object.required("derived", list_into(of.derived, read_derived));
+    object.required("targets", list_into(of.targets, [](const json_cursor& at) { return at.id(); }));
+    object.required("forms", list_into(of.forms, read_form));
+    object.required("siblings", list_into(of.siblings, read_sibling));
+    object.required("modes", list_into(of.modes, read_mode));
+    object.required("use", [&](const json_cursor& at) { of.use = read_use(at); });
+    object.required("provenance", [&](const json_cursor& at) { of.provenance = read_provenance(at); });
+    object.required("published", list_into(of.published, read_published));
+    object.required("vectors", list_into(of.vectors, read_vector));
+    object.done();
+    return of;
+}
+
+/// A part is sound when no fault lies in it, or in what it is part of.
+soundness soundness_of(const std::vector<diagnostic>& found)
+{
+    std::vector<std::string> faults;
+    for (const diagnostic& finding : found)
+        faults.push_back(finding.where.pointer + "/");
+    return [faults](std::string_view pointer) {
+        const std::string part = std::string(pointer) + "/";
+        return std::none_of(faults.begin(), faults.end(), [&](const std::string& fault) {
+            return fault.starts_with(part) || (fault != "/" && part.starts_with(fault));
+        });
+    };
+}
+
+void sort_by_place(std::vector<diagnostic>& found)
+{
+    std::stable_sort(found.begin(), found.end(), [](const diagnostic& a, const diagnostic& b) {
+        return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
+    });
+}
+
+}  // namespace
+
+outcome<instrument> parse_instrument(std::string_view text, const std::string& source)
+{
+    outcome<instrument> result;
+    const detail::json_document document(text, source, result.found);
+    if (document.root() == nullptr)
+        return result;
+
+    instrument of = read_root({document, *document.root(), "", result.found});
+    for (diagnostic& finding : validate(of, soundness_of(result.found))) {
+        finding.where = document.locate(finding.where.pointer);
+        result.found.push_back(std::move(finding));
+    }
+    sort_by_place(result.found);
+    if (has_error(result.found))
+        return result;
+
+    of.sha256 = sha256(detail::canonical_json(*document.root()));
+    for (const std::string& form : form_ids(of))
+        of.scoring_sha256[form] = sha256(detail::scoring_form(resolve_form(of, form)));
+    result.value = std::move(of);
+    return result;
+}
+
+outcome<instrument> read_instrument(const std::filesystem::path& file)
+{
+    const auto refuse = [&](std::string message) {
+        outcome<instrument> failed;
+        failed.found.push_back({severity::error, "file.unreadable", std::move(message), {file.string(), "", 0, 0}});
+        return failed;
+    };
+    std::error_code problem;
+    if (std::filesystem::is_directory(file, problem))
+        return refuse("is a directory; expected a definition file");
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        return refuse("cannot be opened; expected a readable definition file");
+    std::string text;
+    char buffer[65536];
+    while (text.size() <= detail::json_document::max_bytes &&
+           (stream.read(buffer, sizeof buffer), stream.gcount() > 0))
+        text.append(buffer, static_cast<std::size_t>(stream.gcount()));
+    if (stream.bad())
+        return refuse("cannot be read to its end; expected a readable definition file");
+    return parse_instrument(text, file.string());
+}
+
+instrument load_instrument(const std::filesystem::path& file)
+{
+    return value_or_throw(read_instrument(file));
+}
+
+}  // namespace attune::inline v0

@@ -1,0 +1,142 @@
+#include "attune/io/output_file.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+namespace attune::inline v0 {
+
+namespace {
+
+[[noreturn]] void fail(const std::string& path, std::string_view action)
+{
+    throw output_error(fmt::format("{}: error: cannot be {}: {}", path, action, std::strerror(errno)));
+}
+
+/// The file that a path leads to at the end of all symbolic links, whether it exists or not.
+std::filesystem::path follow_links(std::filesystem::path path)
+{
+    constexpr int most_links = 40;  // as the kernel allows
+    for (int i = 0; i < most_links && std::filesystem::is_symlink(path); ++i) {
+        const std::filesystem::path target = std::filesystem::read_symlink(path);
+        path = target.is_absolute() ? target : path.parent_path() / target;
+    }
+    return path;
+}
+
+}  // namespace
+
+struct output_file::state {
+    std::string path;                 ///< as the user gave it
+    std::filesystem::path final_name; ///< empty when written directly
+    std::string temporary;
+    int descriptor = -1;
+
+    void open_direct(const std::filesystem::path& file)
+    {
+        descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
+        if (descriptor < 0)
+            fail(path, "opened");
+    }
+
+    void open_beside(const std::filesystem::path& file, mode_t mode)
+    {
+        final_name = file;
+        temporary = (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
+        descriptor = ::mkstemp(temporary.data());
+        if (descriptor < 0) {
+            temporary.clear();
+            fail(path, "created");
+        }
+        ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+        if (::fchmod(descriptor, mode) != 0)
+            fail(path, "given its mode");
+    }
+
+    void sync_directory() const
+    {
+        const std::filesystem::path parent = final_name.parent_path();
+        const int directory = ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (directory < 0)
+            return;
+        ::fsync(directory);  // the rename is done; a file system without directory sync is no failure
+        ::close(directory);
+    }
+
+    ~state()
+    {
+        if (descriptor >= 0 && descriptor != STDOUT_FILENO)
+            ::close(descriptor);
+        if (!temporary.empty())
+            ::unlink(temporary.c_str());
+    }
+};
+
+output_file::output_file(const std::string& path) : state_(std::make_unique<state>())
+{
+    state_->path = path;
+    if (path == "-") {
+        state_->path = "standard output";
+        state_->descriptor = STDOUT_FILENO;
+        return;
+    }
+    constexpr mode_t owner_only = 0600;
+    constexpr mode_t permissions = 07777;
+    try {
+        const std::filesystem::path file = follow_links(path);
+        struct stat status{};
+        if (::stat(file.c_str(), &status) != 0)
+            state_->open_beside(file, owner_only);
+        else if (S_ISREG(status.st_mode))
+            state_->open_beside(file, status.st_mode & permissions);
+        else
+            state_->open_direct(file);
+    } catch (const std::filesystem::filesystem_error& problem) {
+        throw output_error(fmt::format("{}: error: cannot be opened: {}", path, problem.code().message()));
+    }
+}
+
+output_file::~output_file() = default;
+
+void output_file::write(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(state_->descriptor, bytes.data(), bytes.size());
+        if (count >= 0)
+            bytes.remove_prefix(static_cast<std::size_t>(count));
+        else if (errno == EPIPE)
+            throw closed_pipe_error(state_->path + ": the reader has gone away");
+        else if (errno != EINTR)
+            fail(state_->path, "written");
+    }
+}
+
+void output_file::commit()
+{
+    if (is_direct())
+        return;
+    if (::fsync(state_->descriptor) != 0)
+        fail(state_->path, "brought to the disk");
+    if (::rename(state_->temporary.c_str(), state_->final_name.c_str()) != 0)
+        fail(state_->path, "given its name");
+    state_->temporary.clear();
+    state_->sync_directory();
+}
+
+bool output_file::is_direct() const noexcept { return state_->final_name.empty(); }
+
+bool is_same_file(const std::string& a, const std::string& b)
+{
+    std::error_code problem;
+    return std::filesystem::equivalent(a, b, problem);
+}
+
+}  // namespace attune::inline v0
