@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <memory>
@@ -19,6 +18,7 @@
 
 #include "answer_input.hpp"
 #include "attune/core/ordered_pipeline.hpp"
+#include "attune/core/text_buffer.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/score_csv.hpp"
 #include "attune/report/score_report.hpp"
@@ -92,8 +92,8 @@ struct score_job {
     score_block scores;
     score_tally tally;  ///< of all chunks that this job carried
     std::int64_t first_row = 1;
-    std::string text;
-    std::string refused;
+    text_buffer text;
+    text_buffer refused;
 };
 
 /// Turns the rows of a job into text.
@@ -147,56 +147,61 @@ public:
     }
 
 private:
-    void append_cell(std::string& line, const kept_cell& cell) const
+    void append_cell(text_buffer& line, const kept_cell& cell) const
     {
         if (copies_raw_ && !cell.was_quoted)
-            line += cell.raw;
+            line.append(cell.raw);
         else
-            append_csv_field(line, cell.has_doubled_quote ? to_string(cell) : std::string(cell.raw));
+            append_field(line, to_string(cell));
     }
 
-    static void append_number(std::string& line, std::int64_t number)
+    static void append_field(text_buffer& line, std::string_view field)
     {
-        char digits[20];
-        line.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
+        std::string quoted;
+        append_csv_field(quoted, field);
+        line.append(quoted);
     }
 
-    void write_csv(std::string& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
+    void write_csv(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
     {
-        append_number(text, row);
-        for (std::size_t k = 0; k < carried_.size(); ++k)
-            append_cell(text += ',', cells[k]);
+        text.append(row);
+        for (std::size_t k = 0; k < carried_.size(); ++k) {
+            text.append(',');
+            append_cell(text, cells[k]);
+        }
         csv_.append(text, scores);
-        text += '\n';
+        text.append('\n');
     }
 
-    void write_json(std::string& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
+    void write_json(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
     {
         std::vector<std::pair<std::string, std::string>> named;
         for (std::size_t k = 0; k < carried_.size(); ++k)
             named.emplace_back(carried_[k], to_string(cells[k]));
         const std::span all(named);
         if (!is_ndjson_)
-            text += row == 1 ? "\n" : ",\n";
-        text += person_json(row, all.first(n_id_), all.subspan(n_id_), key_.outputs(), scores);
+            text.append(row == 1 ? "\n" : ",\n");
+        text.append(person_json(row, all.first(n_id_), all.subspan(n_id_), key_.outputs(), scores));
         if (is_ndjson_)
-            text += '\n';
+            text.append('\n');
     }
 
-    void write_refused(std::string& text, std::int64_t row, const kept_cell* cells,
+    void write_refused(text_buffer& text, std::int64_t row, const kept_cell* cells,
                        std::span<const raw_score> scores) const
     {
         for (std::size_t s = 0; s < scores.size(); ++s) {
             if (!is_refused(scores[s].status))
                 continue;
             const scored_output& output = key_.outputs()[s];
-            append_number(text, row);
-            for (std::size_t k = 0; k < n_id_; ++k)
-                append_cell(text += ',', cells[k]);
-            text += fmt::format(",{},{},{},{},", output.id, to_string(scores[s].status), scores[s].n_answered,
-                                output.n_items);
-            append_csv_field(text, reason_in_words(output, scores[s], key_));
-            text += '\n';
+            text.append(row);
+            for (std::size_t k = 0; k < n_id_; ++k) {
+                text.append(',');
+                append_cell(text, cells[k]);
+            }
+            text.append_formatted(",{},{},{},{},", output.id, to_string(scores[s].status), scores[s].n_answered,
+                                  output.n_items);
+            append_field(text, reason_in_words(output, scores[s], key_));
+            text.append('\n');
         }
     }
 
@@ -332,9 +337,9 @@ private:
             }},
             [&](score_job& job) { writer_.write(job); },
             in_order{[&](score_job& job) {
-                output.write(job.text);
+                output.write(job.text.view());
                 if (refused != nullptr)
-                    refused->write(job.refused);
+                    refused->write(job.refused.view());
             }});
 
         score_tally all(key_.n_columns(), key_.outputs().size());

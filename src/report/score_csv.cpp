@@ -1,7 +1,6 @@
 #include "attune/report/score_csv.hpp"
 
 #include <cstring>
-#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,15 +9,14 @@ namespace attune::inline v0 {
 
 namespace {
 
-constexpr std::size_t most_texts = std::size_t{1} << 14;  // 768 KiB: a scale of 36 items of 1..7 has 9,361
+constexpr std::size_t most_texts = std::size_t{1} << 14;  // 512 KiB: a scale of 36 items of 1..7 has 9,361
 
-template <typename Out>
-Out write_score(Out out, const raw_score& score)
+void write_score(text_buffer& line, const raw_score& score)
 {
-    *out++ = ',';
-    if (!is_refused(score.status))
-        out = fmt::format_to(out, "{}", score.value());
-    return fmt::format_to(out, ",{},{}", score.n_answered, to_string(score.status));
+    if (is_refused(score.status))
+        line.append_formatted(",,{},{}", score.n_answered, to_string(score.status));
+    else
+        line.append_formatted(",{},{},{}", score.value(), score.n_answered, to_string(score.status));
 }
 
 }  // namespace
@@ -41,10 +39,12 @@ score_csv::score_csv(const scoring_key& key, std::string prefix) : prefix_(std::
                 for (std::size_t sum = 0; sum < tables_[i].n_sums; ++sum) {
                     const raw_score score = key.score_of_sum(i, static_cast<std::int32_t>(sum), n_answered);
                     text& t = tables_[i].texts[static_cast<std::size_t>(n_answered) * tables_[i].n_sums + sum];
-                    std::string written;
-                    write_score(std::back_inserter(written), score);
-                    t.length = static_cast<std::uint8_t>(written.size());
-                    std::memcpy(t.characters, written.data(), written.size());
+                    text_buffer written;
+                    write_score(written, score);
+                    if (written.view().size() > text::most)
+                        continue;
+                    t.length = static_cast<std::uint8_t>(written.view().size());
+                    std::memcpy(t.characters, written.view().data(), t.length);
                 }
 }
 
@@ -57,17 +57,21 @@ std::vector<std::string> score_csv::columns() const
     return names;
 }
 
-void score_csv::append(std::string& line, std::span<const raw_score> scores) const
+void score_csv::append(text_buffer& line, std::span<const raw_score> scores) const
 {
     for (std::size_t i = 0; i < scores.size(); ++i) {
         const raw_score& score = scores[i];
-        if (tables_[i].n_sums == 0 || is_refused(score.status)) {
-            write_score(std::back_inserter(line), score);
+        const text_table& table = tables_[i];
+        const text* known = table.n_sums == 0 || is_refused(score.status)
+                                ? nullptr
+                                : &table.texts[static_cast<std::size_t>(score.n_answered) * table.n_sums +
+                                               static_cast<std::size_t>(score.sum)];
+        if (known == nullptr || known->length == 0) {
+            write_score(line, score);
             continue;
         }
-        const text& t = tables_[i].texts[static_cast<std::size_t>(score.n_answered) * tables_[i].n_sums +
-                                         static_cast<std::size_t>(score.sum)];
-        line.append(t.characters, t.length);
+        std::memcpy(line.room(sizeof known->characters), known->characters, sizeof known->characters);
+        line.advance(known->length);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attune/core/text_buffer.hpp"
 #include "attune/scoring/key.hpp"
 
 namespace attune::inline v0 {
@@ -27,15 +28,18 @@ public:
     ///
     /// @param line    the line so far.
     /// @param scores  in the order of the outputs of the key.
-    void append(std::string& line, std::span<const raw_score> scores) const;
+    void append(text_buffer& line, std::span<const raw_score> scores) const;
 
 private:
+    /// Half a cache line, copied as a whole; what does not fit is written each time.
     struct text {
+        static constexpr std::size_t most = 31;
+
+        char characters[most] = {};
         std::uint8_t length = 0;
-        char characters[47] = {};
     };
 
-    /// Texts of a scale by (number of answers, sum); empty where that would be more than is worth it.
+    /// Texts of a scale by (number of answers, sum); none where that would be more than is worth it.
     struct text_table {
         std::size_t n_sums = 0;
         std::vector<text> texts;

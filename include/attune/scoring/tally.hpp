@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <vector>
 
+#include "attune/core/missing.hpp"
 #include "attune/responses/answer_code.hpp"
 #include "attune/responses/code_block.hpp"
 #include "attune/scoring/block.hpp"
@@ -16,7 +18,7 @@ namespace attune::inline v0 {
 /// Counts over any number of people: what became of each score, and of each answer. Merging in any order gives the same.
 class score_tally {
 public:
-    score_tally(std::size_t n_columns, std::size_t n_scores) : by_status_(n_scores), not_answered_(n_columns) {}
+    score_tally(std::size_t n_columns, std::size_t n_scores) : by_status_(n_scores), unanswered_(n_columns) {}
 
     /// Adds a block of people.
     void add(const code_block& answers, const score_block& scores)
@@ -42,9 +44,9 @@ public:
         for (std::size_t j = 0; j < by_status_.size(); ++j)
             for (std::size_t s = 0; s < n_score_statuses; ++s)
                 by_status_[j][s] += other.by_status_[j][s];
-        for (std::size_t c = 0; c < not_answered_.size(); ++c)
-            for (const auto& [code, count] : other.not_answered_[c])
-                not_answered_[c][code] += count;
+        for (std::size_t c = 0; c < unanswered_.size(); ++c)
+            for (std::size_t k = 0; k < n_kinds; ++k)
+                unanswered_[c][k] += other.unanswered_[c][k];
     }
 
     [[nodiscard]] std::int64_t n_persons() const noexcept { return n_persons_; }
@@ -58,29 +60,49 @@ public:
         return by_status_.at(score)[static_cast<std::size_t>(status)];
     }
 
-    /// How often a column held each code that is no answer.
-    [[nodiscard]] const std::map<answer_code, std::int64_t>& unanswered(std::size_t column) const
+    /// How often a column held each code that is no answer; codes that it never held are left out.
+    [[nodiscard]] std::map<answer_code, std::int64_t> unanswered(std::size_t column) const
     {
-        return not_answered_.at(column);
+        std::map<answer_code, std::int64_t> counts;
+        for (std::size_t k = 0; k < n_kinds; ++k)
+            if (unanswered_.at(column)[k] != 0)
+                counts[code_of_kind(k)] = unanswered_[column][k];
+        return counts;
     }
 
 private:
+    static constexpr std::size_t n_reasons = missing_reasons.size();
+    static constexpr std::size_t n_kinds = n_reasons + 3;  // missing_reason -1..-5, then invalid_answer -64..-66
+
+    [[nodiscard]] static constexpr std::size_t kind_of(answer_code code)
+    {
+        return is_invalid(code) ? n_reasons + static_cast<std::size_t>(code_of(invalid_answer::out_of_range) - code)
+                                : static_cast<std::size_t>(code_of(missing_reason::not_answered) - code);
+    }
+
+    [[nodiscard]] static constexpr answer_code code_of_kind(std::size_t kind)
+    {
+        return static_cast<answer_code>(kind < n_reasons
+                                            ? code_of(missing_reason::not_answered) - static_cast<int>(kind)
+                                            : code_of(invalid_answer::out_of_range) - static_cast<int>(kind - n_reasons));
+    }
+
     void add_row(std::span<const answer_code> row)
     {
-        bool has_all = true;
+        answer_code any = 0;
         for (const answer_code code : row)
-            has_all &= is_answered(code);
-        if (has_all)
+            any = static_cast<answer_code>(any | code);  // the sign bit of every code that is no answer
+        if (is_answered(any))
             return;
         for (std::size_t c = 0; c < row.size(); ++c)
             if (!is_answered(row[c]))
-                ++not_answered_[c][row[c]];
+                ++unanswered_[c][kind_of(row[c])];
     }
 
     std::int64_t n_persons_ = 0;
     std::int64_t n_refused_persons_ = 0;
     std::vector<std::array<std::int64_t, n_score_statuses>> by_status_;
-    std::vector<std::map<answer_code, std::int64_t>> not_answered_;
+    std::vector<std::array<std::int64_t, n_kinds>> unanswered_;
 };
 
 }  // namespace attune::inline v0
