@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -109,17 +111,17 @@ void append(std::string& out, const json_value& value)
         return;
     }
     case json_kind::object: {
-        std::vector<std::pair<std::u16string, const std::pair<std::string, json_value>*>> sorted;
-        for (const auto& member : value.members)
-            sorted.emplace_back(utf16(member.first), &member);
+        std::vector<std::pair<std::u16string, const json_member*>> sorted;
+        for (const json_member& member : value.members)
+            sorted.emplace_back(utf16(member.name), &member);
         std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         out += '{';
         for (std::size_t i = 0; i < sorted.size(); ++i) {
             if (i != 0)
                 out += ',';
-            append_string(out, sorted[i].second->first);
+            append_string(out, sorted[i].second->name);
             out += ':';
-            append(out, sorted[i].second->second);
+            append(out, sorted[i].second->value);
         }
         out += '}';
         return;

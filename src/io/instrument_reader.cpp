@@ -200,6 +200,7 @@ form read_form(const json_cursor& at)
         if (!c.is_null())
             f.order = c.list([](const json_cursor& number) { return number.integer(); });
     });
+    object.optional("unscored", list_into(f.unscored, [](const json_cursor& number) { return number.integer(); }));
     object.optional("scales", list_into(f.scales, read_scale));
     object.optional("derived", list_into(f.derived, read_derived));
     object.optional("vectors", list_into(f.vectors, read_vector));
@@ -305,7 +306,7 @@ reference_frame read_reference(const json_cursor& at)
 void check_schema(const json_cursor& root)
 {
     const auto& members = root.value().members;
-    if (members.empty() || members.front().first != "schema")
+    if (members.empty() || members.front().name != "schema")
         root.report("schema", fmt::format("'schema' is not the first field; expected \"schema\": \"{}\"", schema_name));
 }
 

@@ -172,7 +172,7 @@ private:
         else if (stack_.back().kind == json_kind::array)
             stack_.back().elements.push_back(std::move(node));
         else
-            stack_.back().members.emplace_back(std::move(key_), std::move(node));
+            stack_.back().members.push_back({std::move(key_), std::move(node)});
         return true;
     }
 

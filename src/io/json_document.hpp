@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "attune/core/diagnostic.hpp"
@@ -13,16 +12,23 @@ namespace attune::inline v0::detail {
 
 enum class json_kind { null, boolean, number, string, array, object };
 
+struct json_member;
+
 /// A JSON value that remembers where it began.
 struct json_value {
     json_kind kind = json_kind::null;
     bool boolean = false;
     std::string text;     ///< of a string its characters, of a number its spelling in the file
     std::size_t offset = 0;
-    std::vector<json_value> elements;                         ///< of an array
-    std::vector<std::pair<std::string, json_value>> members;  ///< of an object, in the order of the file
+    std::vector<json_value> elements;  ///< of an array
+    std::vector<json_member> members;  ///< of an object, in the order of the file
 
     [[nodiscard]] const json_value* find(std::string_view name) const;
+};
+
+struct json_member {
+    std::string name;
+    json_value value;
 };
 
 /// What a kind is called in messages.

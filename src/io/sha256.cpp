@@ -11,7 +11,7 @@ namespace attune::inline v0 {
 
 struct sha256_hasher::state {
     struct free_context {
-        void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+        void operator()(EVP_MD_CTX* used) const { EVP_MD_CTX_free(used); }
     };
 
     std::unique_ptr<EVP_MD_CTX, free_context> context{EVP_MD_CTX_new()};

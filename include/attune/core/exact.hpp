@@ -104,6 +104,9 @@ struct decimal {
 {
     const auto dot = text.find('.');
     std::string digits(text.substr(0, dot));
+    const std::string_view whole = std::string_view(digits).substr(digits.starts_with('-') ? 1 : 0);
+    if (whole.empty() || (whole.size() > 1 && whole.front() == '0'))
+        return std::nullopt;
     int places = 0;
     if (dot != std::string_view::npos) {
         std::string_view fractional = text.substr(dot + 1);

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "attune/core/exact.hpp"
@@ -15,14 +16,25 @@ namespace detail {
 
 using exact_scores = std::map<std::string, std::optional<fraction>>;
 
+__extension__ using wide_integer = __int128;  ///< holds every product of two parts of fractions
+
+[[nodiscard]] constexpr fraction narrowed(wide_integer numerator, wide_integer denominator)
+{
+    wide_integer divisor = numerator < 0 ? -numerator : numerator;
+    for (wide_integer rest = denominator; rest != 0;)
+        divisor = std::exchange(rest, divisor % rest);
+    return {static_cast<std::int64_t>(numerator / divisor), static_cast<std::int64_t>(denominator / divisor)};
+}
+
 [[nodiscard]] constexpr fraction plus(const fraction& a, const fraction& b)
 {
-    return reduced({a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator});
+    return narrowed(wide_integer{a.numerator} * b.denominator + wide_integer{b.numerator} * a.denominator,
+                    wide_integer{a.denominator} * b.denominator);
 }
 
 [[nodiscard]] constexpr fraction times(const fraction& a, const fraction& b)
 {
-    return reduced({a.numerator * b.numerator, a.denominator * b.denominator});
+    return narrowed(wide_integer{a.numerator} * b.numerator, wide_integer{a.denominator} * b.denominator);
 }
 
 [[nodiscard]] constexpr fraction to_fraction(const decimal& d)

@@ -43,6 +43,7 @@ struct form {
     std::optional<response_range> response;
     bool reordered = false;                   ///< the form prints the questions in another order
     std::optional<std::vector<int>> order;    ///< published number of the k-th printed item; nothing = not known
+    std::optional<std::vector<int>> unscored;  ///< by the numbers of this form; follows from a known order
     std::optional<std::vector<scale>> scales;
     std::optional<std::vector<derived_score>> derived;
     std::vector<test_vector> vectors;

@@ -57,6 +57,20 @@ namespace detail {
     return items;
 }
 
+/// Numbers that are in no scale on purpose, as a form prints them.
+[[nodiscard]] inline std::vector<int> unscored_on(const form& f, const std::vector<int>& published)
+{
+    if (f.unscored)
+        return *f.unscored;
+    if (!f.order)
+        return published;
+    std::vector<int> numbers;
+    for (std::size_t k = 0; k < f.order->size(); ++k)
+        if (std::find(published.begin(), published.end(), (*f.order)[k]) != published.end())
+            numbers.push_back(static_cast<int>(k) + 1);
+    return numbers;
+}
+
 [[nodiscard]] inline resolved_form merge_form(const instrument& of, const form* f)
 {
     resolved_form full{of.id,      std::string(published_form), "",         of.response, of.items,  of.unscored,
@@ -66,6 +80,7 @@ namespace detail {
     full.id = f->id;
     full.note = f->note;
     full.items = items_on(*f, of.items);
+    full.unscored = unscored_on(*f, of.unscored);
     full.vectors = f->vectors;
     if (f->response)
         full.response = *f->response;

@@ -34,8 +34,10 @@ public:
     {
         check_range("/response", of_.response);
         check_items();
-        check_unscored();
-        check_scales("", of_.scales, of_.derived);
+        if (is_sound_("/items") && is_sound_("/unscored"))
+            check_numbers("/unscored", of_.unscored, "unscored");
+        check_scales("", of_.scales, of_.unscored);
+        check_derived_scores("", "", of_.scales, of_.derived);
         check_targets();
         check_forms();
         check_published();
@@ -90,13 +92,6 @@ private:
         return number >= 1 && static_cast<std::size_t>(number) <= of_.items.size();
     }
 
-    void check_unscored()
-    {
-        if (!is_sound_("/items") || !is_sound_("/unscored"))
-            return;
-        check_numbers("/unscored", of_.unscored, "unscored");
-    }
-
     /// Every number exists and stands once.
     void check_numbers(const std::string& at, const std::vector<int>& numbers, std::string_view where)
     {
@@ -112,8 +107,7 @@ private:
         }
     }
 
-    void check_scales(const std::string& at, const std::vector<scale>& scales,
-                      const std::vector<derived_score>& derived)
+    void check_scales(const std::string& at, const std::vector<scale>& scales, const std::vector<int>& unscored)
     {
         if (!is_sound_("/items") || !is_sound_(at + "/scales"))
             return;
@@ -122,9 +116,17 @@ private:
         std::map<std::string, std::string> ids;
         for (std::size_t i = 0; i < scales.size(); ++i)
             check_scale(fmt::format("{}/scales/{}", at, i), scales[i], ids);
-        check_every_item_placed(at, scales);
-        if (!is_sound_(at + "/derived"))
+        check_every_item_placed(at, scales, unscored);
+    }
+
+    void check_derived_scores(const std::string& at, const std::string& scales_at, const std::vector<scale>& scales,
+                              const std::vector<derived_score>& derived)
+    {
+        if (!is_sound_(scales_at + "/scales") || !is_sound_(at + "/derived"))
             return;
+        std::map<std::string, std::string> ids;
+        for (std::size_t i = 0; i < scales.size(); ++i)
+            ids.emplace(scales[i].id, fmt::format("{}/scales/{}", scales_at, i));
         for (std::size_t i = 0; i < derived.size(); ++i)
             check_derived(fmt::format("{}/derived/{}", at, i), derived[i], scales, ids);
     }
@@ -157,7 +159,8 @@ private:
                    s.missing.min_answered, s.items.size());
     }
 
-    void check_every_item_placed(const std::string& at, const std::vector<scale>& scales)
+    void check_every_item_placed(const std::string& at, const std::vector<scale>& scales,
+                                 const std::vector<int>& unscored)
     {
         std::set<int> scored;
         for (const scale& s : scales)
@@ -166,12 +169,12 @@ private:
             return;
         for (std::size_t i = 0; i < of_.items.size(); ++i) {
             const int number = static_cast<int>(i) + 1;
-            const auto listed = std::find(of_.unscored.begin(), of_.unscored.end(), number);
-            if (!scored.contains(number) && listed == of_.unscored.end())
+            const auto listed = std::find(unscored.begin(), unscored.end(), number);
+            if (!scored.contains(number) && listed == unscored.end())
                 report(at.empty() ? fmt::format("/items/{}", i) : at + "/scales", "item.unaccounted",
                        "item {} is in no scale and not listed in unscored; expected it in one of them", number);
-            if (scored.contains(number) && listed != of_.unscored.end())
-                report(at.empty() ? fmt::format("/unscored/{}", listed - of_.unscored.begin()) : at + "/scales",
+            if (scored.contains(number) && listed != unscored.end())
+                report(at.empty() ? fmt::format("/unscored/{}", listed - unscored.begin()) : at + "/scales",
                        "unscored.scored", "item {} is listed in unscored and stands in a scale; expected one of them",
                        number);
         }
@@ -223,8 +226,12 @@ private:
                 check_order(at + "/order", *f.order);
             if (is_sound_(at))
                 check_restated(at, f);
+            if (f.unscored && is_sound_("/items") && is_sound_(at + "/unscored"))
+                check_numbers(at + "/unscored", *f.unscored, "unscored");
             if (f.scales)
-                check_scales(at, *f.scales, f.derived.value_or(of_.derived));
+                check_scales(at, *f.scales, unscored_on(f, of_.unscored));
+            if (f.derived)
+                check_derived_scores(at, f.scales ? at : "", f.scales.value_or(of_.scales), *f.derived);
         }
     }
 
@@ -234,12 +241,12 @@ private:
             return;
         std::vector<int> sorted = order;
         std::sort(sorted.begin(), sorted.end());
-        for (std::size_t k = 0; k < std::max(sorted.size(), of_.items.size()); ++k)
-            if (k >= sorted.size() || sorted[k] != static_cast<int>(k) + 1) {
-                report(at, "form.order", "not a rearrangement of 1..{}; expected every published number once",
-                       of_.items.size());
-                return;
-            }
+        bool is_rearrangement = sorted.size() == of_.items.size();
+        for (std::size_t k = 0; is_rearrangement && k < sorted.size(); ++k)
+            is_rearrangement = sorted[k] == static_cast<int>(k) + 1;
+        if (!is_rearrangement)
+            report(at, "form.order", "not a rearrangement of 1..{}; expected every published number once",
+                   of_.items.size());
     }
 
     void check_restated(const std::string& at, const form& f)
@@ -249,6 +256,8 @@ private:
             report(at, "form.incomplete", "another range or order without scales; expected scales restated in full");
         if (differs && !of_.derived.empty() && !f.derived)
             report(at, "form.incomplete", "another range or order without derived; expected derived restated in full");
+        if (f.reordered && !f.order && is_sound_("/items") && !of_.unscored.empty() && !f.unscored)
+            report(at, "form.incomplete", "an order that is not known without unscored; expected unscored restated");
         if ((differs || f.scales || f.derived) && f.vectors.empty())
             report(at, "form.incomplete", "a key of its own without vectors; expected at least 1 vector");
     }
@@ -262,12 +271,36 @@ private:
                 report(fmt::format("/published/{}/form", i), "published.unknown_form", "'{}'; expected one of {}",
                        figure.form, fmt::join(forms, ", "));
             else if (is_sound_("/scales") && is_sound_("/derived") && is_sound_("/targets") && is_sound_("/forms")) {
-                const std::vector<std::string> ids = score_ids(resolve_form(of_, figure.form));
+                const std::vector<std::string> ids = scores_of(figure.form);
                 if (std::find(ids.begin(), ids.end(), figure.score) == ids.end())
                     report(fmt::format("/published/{}/score", i), "published.unknown_score", "'{}'; expected one of {}",
                            figure.score, fmt::join(ids, ", "));
             }
         }
+    }
+
+    /// The ids of a form's scores, whatever else is wrong with it.
+    [[nodiscard]] std::vector<std::string> scores_of(std::string_view form_id) const
+    {
+        resolved_form full;
+        full.scales = of_.scales;
+        full.derived = of_.derived;
+        full.targets = of_.targets;
+        for (const form& f : of_.forms)
+            if (f.id == form_id) {
+                full.scales = f.scales.value_or(of_.scales);
+                full.derived = f.derived.value_or(of_.derived);
+            }
+        return score_ids(full);
+    }
+
+    /// With targets, ids are put together: two of them must not come out the same.
+    void check_score_ids(const resolved_form& full)
+    {
+        std::set<std::string> seen;
+        for (const std::string& id : score_ids(full))
+            if (!seen.insert(id).second)
+                report("/targets", "target.clash", "two scores would be named '{}'; expected other ids", id);
     }
 
     /// What needs a definition without any other fault: exactness, and every vector.
@@ -276,6 +309,7 @@ private:
         for (const std::string& id : form_ids(of_)) {
             const resolved_form full = resolve_form(of_, id);
             const std::string at = place_of_form(id);
+            check_score_ids(full);
             if (const auto inexact = first_inexact_score(full))
                 report(at + "/derived", "derived.too_fine",
                        "score '{}' needs integers of 2^53 or more; expected fewer decimals or terms", *inexact);

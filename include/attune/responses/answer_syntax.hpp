@@ -24,7 +24,7 @@ struct answer_syntax_options {
     int min = 1;                        ///< smallest answer, 0..100
     int max = 7;                        ///< largest answer, min..100
     char decimal = '.';                 ///< decimal separator, '.' or ','
-    std::vector<missing_code> missing;  ///< compared before anything else
+    std::vector<missing_code> missing = {};  ///< compared before anything else
 };
 
 /// Reads the text of one cell as an answer.
@@ -45,13 +45,14 @@ public:
                 fail_argument("answer_syntax", "missing code", "lie outside the answers", "'" + code.text + "'");
         for (std::size_t byte = 0; byte < single_.size(); ++byte)
             single_[byte] = read_slowly(std::string(1, static_cast<char>(byte)));
+        empty_ = read_slowly({});
     }
 
     /// The code of a cell; never throws, whatever the text.
     [[nodiscard]] answer_code read(std::string_view cell) const
     {
         if (cell.empty())
-            return code_of(missing_reason::not_answered);
+            return empty_;
         return cell.size() == 1 ? single_[static_cast<unsigned char>(cell.front())] : read_slowly(cell);
     }
 
@@ -138,6 +139,7 @@ private:
 
     answer_syntax_options options_;
     std::array<answer_code, 256> single_{};
+    answer_code empty_ = code_of(missing_reason::not_answered);
 };
 
 }  // namespace attune::inline v0

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,7 +80,7 @@ struct column_binding {
 /// @param key      the form and its targets.
 /// @param pattern  nothing: the id of the item, with targets `<target>_<item id>`.
 /// @throws std::invalid_argument  several targets are asked about and the pattern has no `{target}`, or it has one and
-///                                the questionnaire has no targets.
+///                                the questionnaire has no targets, or two columns would have one name.
 [[nodiscard]] inline std::vector<std::string> expected_columns(const scoring_key& key,
                                                                const std::optional<column_pattern>& pattern)
 {
@@ -94,6 +95,11 @@ struct column_binding {
             const std::string target = key.targets().empty() ? std::string{} : key.targets()[t];
             names.push_back(pattern ? pattern->name(i.number, target) : target + (target.empty() ? "" : "_") + i.id);
         }
+    std::set<std::string_view> seen;
+    for (const std::string& name : names)
+        if (!seen.insert(name).second)
+            fail_argument("expected_columns", "pattern", "give every item a column of its own",
+                          "one that gives '" + name + "' twice");
     return names;
 }
 
@@ -124,19 +130,22 @@ namespace detail {
 
 }  // namespace detail
 
-/// True when row 1 is surely a header and may be quoted: at least three names are one prefix with numbers behind it.
+/// True when row 1 is surely a header and may be quoted: at least three names are one prefix with numbers behind it, and
+/// none is a bare number, as answers are.
 [[nodiscard]] inline bool is_header(const std::vector<std::string>& row)
 {
     std::map<std::string_view, int> n_numbered;
+    bool has_series = false;
     for (const std::string& name : row) {
         const auto [prefix, number] = detail::split_number(name);
+        if (!number.empty() && prefix.find_first_not_of(" +-.,0123456789") == std::string_view::npos)
+            return false;
         const bool has_letter = std::any_of(prefix.begin(), prefix.end(), [](char c) {
             return std::isalpha(static_cast<unsigned char>(c)) != 0;
         });
-        if (has_letter && !number.empty() && ++n_numbered[prefix] >= 3)
-            return true;
+        has_series |= has_letter && !number.empty() && ++n_numbered[prefix] >= 3;
     }
-    return false;
+    return has_series;
 }
 
 /// Finds the columns of a key in a header by their exact names; nothing is ever bound by position or by guess.
@@ -144,8 +153,9 @@ namespace detail {
 /// @param names   as from `expected_columns()`.
 /// @param header  row 1 of the input.
 /// @return        the binding; or one error per name that is absent (`columns.not_found`, with columns that look like
-///                it) or stands there more than once (`columns.ambiguous`). Columns are quoted only when row 1 is
-///                surely a header, as it may otherwise hold a person's answers.
+///                it) or stands there more than once (`columns.ambiguous`). When row 1 is not surely a header it may hold
+///                a person's answers: then no cell is quoted, and only cells that spell the name otherwise are pointed
+///                to, by their place.
 [[nodiscard]] inline outcome<column_binding> bind_columns(const std::vector<std::string>& names,
                                                           const std::vector<std::string>& header)
 {
@@ -158,8 +168,7 @@ namespace detail {
         if (const std::string_view number = detail::split_number(header[c]).second; !number.empty())
             by_number.emplace(number, c);
     }
-    const bool may_quote =
-        is_header(header) || std::any_of(names.begin(), names.end(), [&](const auto& n) { return by_name.contains(n); });
+    const bool may_quote = is_header(header);
     const auto list = [&](auto range) {
         constexpr int enough = 3;  // more candidates than this help nobody
         std::vector<std::string> found;
@@ -168,8 +177,11 @@ namespace detail {
         return found;
     };
     const auto similar = [&](const std::string& name) {
+        const auto [prefix, number] = detail::split_number(name);
+        if (!may_quote && prefix.empty())
+            return std::vector<std::string>{};
         const auto same = list(by_plain_name.equal_range(detail::plain_name(name)));
-        return same.empty() ? list(by_number.equal_range(detail::split_number(name).second)) : same;
+        return same.empty() && may_quote ? list(by_number.equal_range(number)) : same;
     };
 
     outcome<column_binding> result;
@@ -182,12 +194,12 @@ namespace detail {
         }
         const auto candidates = similar(name);
         result.found.push_back(
-            n_found > 1
+            n_found > 1 && may_quote
                 ? diagnostic{severity::error, "columns.ambiguous",
                              fmt::format("column '{}' stands {} times in the header; expected it once", name, n_found),
                              {"", "", 1, 0}}
                 : diagnostic{severity::error, "columns.not_found",
-                             fmt::format("no column '{}'{}", name,
+                             fmt::format("no {}column '{}'{}", n_found > 1 ? "single " : "", name,
                                          candidates.empty()
                                              ? std::string{}
                                              : fmt::format("; looks like it: {}", fmt::join(candidates, ", "))),

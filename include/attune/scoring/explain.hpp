@@ -54,7 +54,7 @@ inline void explain_scale(const scoring_key& key, std::span<const answer_code> r
         const bool is_reversed =
             !key.is_already_keyed() && std::find(s.reversed.begin(), s.reversed.end(), number) != s.reversed.end();
         std::optional<int> keyed;
-        if (is_answered(code))
+        if (key.range().contains(code))
             keyed = is_reversed ? key.range().min + key.range().max - code : code;
         step.answers.push_back({key.form().items[index], code, is_reversed, keyed});
     }

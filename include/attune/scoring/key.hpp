@@ -27,7 +27,7 @@ namespace attune::inline v0 {
 struct key_options {
     std::string form = std::string(published_form);  ///< 36 answers are not yet an ECR: say which form they are from
     bool already_keyed = false;                      ///< true: reversed items were reversed before; nothing is reversed
-    std::vector<std::string> targets;                ///< the targets that were asked about; empty = all declared
+    std::vector<std::string> targets = {};           ///< the targets that were asked about; empty = all declared
 };
 
 /// Where a score comes from.
@@ -227,8 +227,8 @@ private:
 
     [[nodiscard]] raw_score score_scale(const recipe& r, const answer_code* row) const
     {
-        return score_of(r, detail::sum_row(row, {r.member.data(), r.reversed.data(), stride_,
-                                                 form_.response.min + form_.response.max}));
+        return score_of(r, detail::sum_row(row, {r.member.data(), r.reversed.data(), stride_, form_.response.min,
+                                                 form_.response.max}));
     }
 
     [[nodiscard]] static raw_score score_of(const recipe& r, const detail::row_sum& found)
@@ -249,8 +249,8 @@ private:
         return score;
     }
 
-    /// A derived score takes the worst status of its terms. A global score is `no_answers` only when no target has any;
-    /// a target without answers, or not asked about, makes it `target_missing`.
+    /// A derived score takes the worst status of its terms. A global score is `no_answers` only when nothing at all was
+    /// answered; a target without a score for want of answers, or not asked about, makes it `target_missing`.
     [[nodiscard]] raw_score combine(const recipe& r, std::span<const raw_score> scores) const
     {
         raw_score score;
@@ -258,7 +258,7 @@ private:
         for (const std::size_t term : r.terms) {
             const raw_score& part = scores[term];
             score.n_answered += part.n_answered;
-            has_answer |= part.status != score_status::no_answers;
+            has_answer |= part.n_answered != 0;
             const bool is_absent_target = r.is_global && part.status == score_status::no_answers;
             score.status = worse(score.status, is_absent_target ? score_status::target_missing : part.status);
         }

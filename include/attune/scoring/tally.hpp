@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -74,10 +75,14 @@ private:
     static constexpr std::size_t n_reasons = missing_reasons.size();
     static constexpr std::size_t n_kinds = n_reasons + 3;  // missing_reason -1..-5, then invalid_answer -64..-66
 
+    /// Codes that are none of the named ones count like the last of their kind.
     [[nodiscard]] static constexpr std::size_t kind_of(answer_code code)
     {
-        return is_invalid(code) ? n_reasons + static_cast<std::size_t>(code_of(invalid_answer::out_of_range) - code)
-                                : static_cast<std::size_t>(code_of(missing_reason::not_answered) - code);
+        const auto place = [code](answer_code first, std::size_t n_named) {
+            return std::min(static_cast<std::size_t>(first - code), n_named - 1);
+        };
+        return is_invalid(code) ? n_reasons + place(code_of(invalid_answer::out_of_range), n_kinds - n_reasons)
+                                : place(code_of(missing_reason::not_answered), n_reasons);
     }
 
     [[nodiscard]] static constexpr answer_code code_of_kind(std::size_t kind)

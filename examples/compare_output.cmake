@@ -1,0 +1,6 @@
+# Runs PROGRAM on the sample answers and compares its standard output with the file EXPECTED.
+execute_process(COMMAND ${PROGRAM} ${SAMPLES}/ecr-s-made-up.csv OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
+file(READ ${EXPECTED} expected)
+if(NOT output STREQUAL expected)
+  message(FATAL_ERROR "expected:\n${expected}\nprinted:\n${output}")
+endif()
