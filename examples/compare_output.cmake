@@ -1,5 +1,5 @@
-# Runs PROGRAM on the sample answers and compares its standard output with the file EXPECTED.
-execute_process(COMMAND ${PROGRAM} ${SAMPLES}/ecr-s-made-up.csv OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
+# Runs COMMAND, a list, and compares its standard output with the file EXPECTED.
+execute_process(COMMAND ${COMMAND} OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
 file(READ ${EXPECTED} expected)
 if(NOT output STREQUAL expected)
   message(FATAL_ERROR "expected:\n${expected}\nprinted:\n${output}")

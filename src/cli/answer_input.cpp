@@ -70,6 +70,10 @@ answer_input::answer_input(const input_options& options, const common_options& c
     for (const std::string& name : keep_all ? reader_->header() : kept)
         if (!keep_all || std::find(options_.id.begin(), options_.id.end(), name) == options_.id.end())
             carried_.push_back(name);
+    for (auto name = carried_.begin(); name != carried_.end(); ++name)
+        if (std::find(carried_.begin(), name, *name) != name)
+            throw failure(exit_code::usage,
+                          fmt::format("the output would have two columns '{}'; expected it once in --id or --keep", *name));
     column_selection selection{binding_.columns, {}};
     for (const std::string& name : carried_)
         selection.kept.push_back(find_column(name));
@@ -119,7 +123,7 @@ void answer_input::bind()
         bound.found.push_back(
             {severity::error, "columns.binding",
              delimiter ? fmt::format("the header is one field; expected --delimiter {}", spelled(*delimiter))
-                       : fmt::format("{} of {} answer columns were not found; expected names by --columns 'PATTERN', "
+                       : fmt::format("{} of {} answer columns could not be bound; expected names by --columns 'PATTERN', "
                                      "such as 'Q{{n}}'{}",
                                      bound.found.size(), names.size(),
                                      key_->targets().empty() ? "" : ", or fewer relationships by --target"),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -74,6 +75,10 @@ public:
 
     void parse(std::size_t n_columns, std::size_t n_kept)
     {
+        diagnostic finding;
+        const char* unsound = detail::find_unsound(text_, first_line_, options_.source, finding);
+        if (unsound == nullptr)
+            unsound = cursor_.end();
         while (!cursor_.at_end()) {
             if (n_columns > 1 && cursor_.at_blank_line()) {
                 ++rows_.n_blank;
@@ -84,16 +89,16 @@ public:
             codes_ = rows_.answers.append();
             first_kept_ = rows_.kept.size();
             rows_.kept.resize(first_kept_ + n_kept);
-            switch (parse_record()) {
-            case field_end::record: break;
-            case field_end::delimiter:
-                if (!report_long_row(n_columns))
-                    return;
-                break;
-            case field_end::fault:
-                rows_.faults.push_back(describe(cursor_.fault(), locate(cursor_.position())));
+            field_end end = parse_record();
+            if (end == field_end::delimiter && !report_long_row(n_columns))
                 return;
-            }
+            if (cursor_.position() > unsound)
+                rows_.faults.push_back(finding);
+            else if (end == field_end::fault)
+                rows_.faults.push_back(describe(cursor_.fault(), locate(cursor_.position())));
+            else
+                continue;
+            return;
         }
     }
 
@@ -256,11 +261,16 @@ answer_parser::answer_parser(std::size_t n_columns, column_selection selection, 
 {
     if (plan_->selection.answers.empty())
         fail_argument("answer_parser", "selection", "name at least one column of answers", "empty");
-    for (const auto* columns : {&plan_->selection.answers, &plan_->selection.kept})
-        for (const std::size_t column : *columns)
+    for (const auto* columns : {&plan_->selection.answers, &plan_->selection.kept}) {
+        std::set<std::size_t> seen;
+        for (const std::size_t column : *columns) {
             if (column >= n_columns)
                 fail_argument("answer_parser", "selection", fmt::format("name columns below {}", n_columns),
                               fmt::format("{}", column));
+            if (!seen.insert(column).second)
+                fail_argument("answer_parser", "selection", "name each column once", fmt::format("{} twice", column));
+        }
+    }
     plan_->compile();
 }
 
@@ -277,11 +287,6 @@ void answer_parser::parse(const csv_chunk& chunk, answer_rows& rows) const
     rows.faults.clear();
     rows.n_short = 0;
     rows.n_blank = 0;
-    diagnostic finding;
-    if (!detail::is_sound_text(chunk.text(), chunk.first_line, plan_->options.source, finding)) {
-        rows.faults.push_back(std::move(finding));
-        return;
-    }
     row_parser(chunk, plan_->runs, plan_->syntax, plan_->options, rows)
         .parse(plan_->n_columns, plan_->selection.kept.size());
 }
@@ -289,24 +294,27 @@ void answer_parser::parse(const csv_chunk& chunk, answer_rows& rows) const
 answer_reader::answer_reader(byte_source& source, csv_options options)
     : options_(std::move(options)), chunker_(source, options_)
 {
-    const auto refuse = [&](diagnostic finding) { throw input_error({std::move(finding)}); };
-    if (!chunker_.next(first_))
-        refuse({severity::error, "csv.empty", "the input is empty; expected a header and rows of answers",
-                {options_.source, "", 0, 0}});
+    const auto refuse = [](diagnostic finding) { throw input_error({std::move(finding)}); };
+    detail::csv_cursor cursor("", options_.delimiter);
+    for (bool has_lines = false; cursor.at_end(); has_lines = true) {
+        if (!chunker_.next(first_))
+            refuse({severity::error, "csv.empty",
+                    fmt::format("{}; expected a header and rows of answers",
+                                has_lines ? "only empty lines" : "the input is empty"),
+                    {options_.source, "", 0, 0}});
+        cursor = detail::csv_cursor(first_.text(), options_.delimiter);
+        while (!cursor.at_end() && cursor.at_blank_line())
+            cursor.skip_line_end();
+    }
     diagnostic finding;
-    if (!detail::is_sound_text(first_.text(), first_.first_line, options_.source, finding))
-        refuse(finding);
-    detail::csv_cursor cursor(first_.text(), options_.delimiter);
-    while (!cursor.at_end() && cursor.at_blank_line())
-        cursor.skip_line_end();
-    if (cursor.at_end())
-        refuse({severity::error, "csv.empty", "only empty lines; expected a header and rows of answers",
-                {options_.source, "", 0, 0}});
+    const char* unsound = detail::find_unsound(first_.text(), first_.first_line, options_.source, finding);
     detail::csv_field field;
     std::string buffer;
     for (auto end = detail::field_end::delimiter; end == detail::field_end::delimiter;) {
         end = cursor.next(field);
         const auto place = static_cast<std::size_t>(cursor.position() - first_.text().data());
+        if (unsound != nullptr && cursor.position() > unsound)
+            refuse(finding);
         if (end == detail::field_end::fault)
             refuse(detail::describe(cursor.fault(),
                                     detail::locate_in(first_.text(), place, first_.first_line, options_.source)));

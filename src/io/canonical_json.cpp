@@ -1,3 +1,5 @@
+#include "canonical_json.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -5,8 +7,6 @@
 #include <vector>
 
 #include <fmt/format.h>
-
-#include "json_document.hpp"
 
 namespace attune::inline v0::detail {
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "attune/core/check.hpp"
 #include "csv_cursor.hpp"
 
 namespace attune::inline v0 {
@@ -36,6 +37,7 @@ std::size_t whole_records(std::string_view text)
 csv_chunker::csv_chunker(byte_source& source, csv_options options, std::size_t chunk_bytes)
     : source_(source), options_(std::move(options)), chunk_bytes_(chunk_bytes)
 {
+    check_within<std::size_t>("csv_chunker", "chunk_bytes", chunk_bytes, 1, max_record_bytes);
 }
 
 bool csv_chunker::next(csv_chunk& chunk)
@@ -46,31 +48,17 @@ bool csv_chunker::next(csv_chunk& chunk)
     chunk.bytes.resize(std::max(chunk.bytes.size(), std::max(carry_.size(), chunk_bytes_) + csv_chunk::padding));
     std::copy(carry_.begin(), carry_.end(), chunk.bytes.begin());
     carry_.clear();
+    if (at_start_)
+        skip_byte_order_mark(chunk);
 
     std::size_t whole = 0;
-    for (std::size_t wanted = std::max(chunk_bytes_, chunk.size);; wanted *= 2) {
-        chunk.bytes.resize(std::max(chunk.bytes.size(), wanted + csv_chunk::padding));
-        while (!at_end_ && chunk.size < wanted) {
-            const std::size_t count = source_.read({chunk.bytes.data() + chunk.size, wanted - chunk.size});
-            at_end_ = count == 0;
-            chunk.size += count;
-        }
-        if (at_start_ && (chunk.text().starts_with("\xFF\xFE") || chunk.text().starts_with("\xFE\xFF")))
-            throw input_error({{severity::error, "csv.utf16", "the file is UTF-16; expected UTF-8, or --encoding utf-16",
-                                {options_.source, "", 1, 1}}});
-        if (at_start_ && chunk.text().starts_with("\xEF\xBB\xBF")) {
-            chunk.size -= 3;
-            std::memmove(chunk.bytes.data(), chunk.bytes.data() + 3, chunk.size);
-        }
-        at_start_ = at_start_ && chunk.size == 0;
+    for (std::size_t wanted = std::max(chunk_bytes_, chunk.size); whole == 0; wanted *= 2) {
+        fill(chunk, std::min(wanted, max_record_bytes + 1));
         whole = at_end_ ? chunk.size : whole_records(chunk.text());
-        if (whole != 0 || at_end_)
+        if (whole == 0 && at_end_)
             break;
-        if (chunk.size > max_record_bytes)
-            throw input_error({{severity::error, "csv.record_too_long",
-                                fmt::format("a record of more than {} bytes; expected a line end, or a closing quote",
-                                            max_record_bytes),
-                                {options_.source, "", line_, 1}}});
+        if (whole == 0 && chunk.size > max_record_bytes)
+            refuse_long_record(chunk);
     }
     carry_.assign(chunk.bytes.begin() + static_cast<std::ptrdiff_t>(whole),
                   chunk.bytes.begin() + static_cast<std::ptrdiff_t>(chunk.size));
@@ -80,6 +68,55 @@ bool csv_chunker::next(csv_chunk& chunk)
     return whole != 0;
 }
 
+void csv_chunker::fill(csv_chunk& chunk, std::size_t n_bytes)
+{
+    chunk.bytes.resize(std::max(chunk.bytes.size(), n_bytes + csv_chunk::padding));
+    while (!at_end_ && chunk.size < n_bytes) {
+        const std::size_t count = source_.read({chunk.bytes.data() + chunk.size, n_bytes - chunk.size});
+        at_end_ = count == 0;
+        chunk.size += count;
+    }
+}
+
+void csv_chunker::skip_byte_order_mark(csv_chunk& chunk)
+{
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    at_start_ = false;
+    fill(chunk, std::max(chunk_bytes_, mark.size()));
+    if (chunk.text().starts_with("\xFF\xFE") || chunk.text().starts_with("\xFE\xFF"))
+        throw input_error({{severity::error, "csv.utf16", "the file is UTF-16; expected UTF-8, or --encoding utf-16",
+                            {options_.source, "", 1, 1}}});
+    if (chunk.text().starts_with(mark)) {
+        chunk.size -= mark.size();
+        std::memmove(chunk.bytes.data(), chunk.bytes.data() + mark.size(), chunk.size);
+    }
+}
+
+/// A record that does not end is more often a stray quote than a long text: then that is what is reported.
+void csv_chunker::refuse_long_record(const csv_chunk& chunk) const
+{
+    detail::csv_cursor cursor(chunk.text(), options_.delimiter);
+    detail::csv_field field;
+    const char* record = cursor.position();
+    while (!cursor.at_end()) {
+        const detail::field_end end = cursor.next(field);
+        if (end == detail::field_end::fault && cursor.fault() != detail::csv_fault::unclosed_quote)
+            throw input_error({detail::describe(
+                cursor.fault(),
+                detail::locate_in(chunk.text(), static_cast<std::size_t>(cursor.position() - chunk.text().data()),
+                                  chunk.first_line, options_.source))});
+        if (end == detail::field_end::fault)
+            break;
+        if (end == detail::field_end::record && !cursor.at_end())
+            record = cursor.position();
+    }
+    throw input_error({{severity::error, "csv.record_too_long",
+                        fmt::format("a record of more than {} bytes; expected a line end, or a closing quote",
+                                    max_record_bytes),
+                        detail::locate_in(chunk.text(), static_cast<std::size_t>(record - chunk.text().data()),
+                                          chunk.first_line, options_.source)}});
+}
+
 struct csv_reader::state {
     state(byte_source& source, const csv_options& given) : chunker(source, given), options(given) {}
 
@@ -87,7 +124,10 @@ struct csv_reader::state {
     csv_options options;
     csv_chunk chunk;
     detail::csv_cursor cursor{"", ','};
-    const char* record_begin = nullptr;
+    const char* record_begin = nullptr;  ///< within the chunk at hand
+    std::size_t record_line = 0;         ///< of a record of a chunk that is gone
+    const char* unsound = nullptr;       ///< where the text of the chunk is no text
+    diagnostic unsound_finding;
     std::size_t n_columns = 0;
     std::string buffer;
 
@@ -97,15 +137,26 @@ struct csv_reader::state {
                                  options.source);
     }
 
+    [[nodiscard]] std::size_t line() const { return record_begin == nullptr ? record_line : locate(record_begin).line; }
+
     bool fetch()
     {
+        record_line = line();
+        record_begin = nullptr;
         if (!chunker.next(chunk))
             return false;
-        diagnostic finding;
-        if (!detail::is_sound_text(chunk.text(), chunk.first_line, options.source, finding))
-            throw input_error({finding});
+        unsound = detail::find_unsound(chunk.text(), chunk.first_line, options.source, unsound_finding);
         cursor = detail::csv_cursor(chunk.text(), options.delimiter);
         return true;
+    }
+
+    /// What is wrong up to here, if anything is: the first fault of the input is the one that counts.
+    void check(detail::field_end end) const
+    {
+        if (unsound != nullptr && cursor.position() > unsound)
+            throw input_error({unsound_finding});
+        if (end == detail::field_end::fault)
+            throw input_error({detail::describe(cursor.fault(), locate(cursor.position()))});
     }
 };
 
@@ -133,8 +184,7 @@ bool csv_reader::next(std::vector<std::string>& fields)
     detail::csv_field field;
     for (;;) {
         const detail::field_end end = s.cursor.next(field);
-        if (end == detail::field_end::fault)
-            throw input_error({detail::describe(s.cursor.fault(), s.locate(s.cursor.position()))});
+        s.check(end);
         fields.emplace_back(field.text(s.buffer));
         if (end == detail::field_end::record)
             break;
@@ -144,10 +194,7 @@ bool csv_reader::next(std::vector<std::string>& fields)
     return true;
 }
 
-std::size_t csv_reader::line() const
-{
-    return state_->record_begin == nullptr ? 0 : state_->locate(state_->record_begin).line;
-}
+std::size_t csv_reader::line() const { return state_->line(); }
 
 void append_csv_field(std::string& line, std::string_view field)
 {

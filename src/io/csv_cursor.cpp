@@ -89,10 +89,11 @@ std::size_t count_lines(std::string_view text)
     return n_line_feeds + n_lone_returns;
 }
 
-bool is_sound_text(std::string_view text, std::size_t first_line, const std::string& source, diagnostic& finding)
+const char* find_unsound(std::string_view text, std::size_t first_line, const std::string& source,
+                         diagnostic& finding)
 {
     if (is_ascii_without_nul(text))
-        return true;
+        return nullptr;
     const auto* begin = reinterpret_cast<const unsigned char*>(text.data());  // NOLINT: bytes of a text
     const auto* end = begin + text.size();
     for (const auto* at = begin; at != end;) {
@@ -105,11 +106,11 @@ bool is_sound_text(std::string_view text, std::size_t first_line, const std::str
                                             "not valid UTF-8; expected UTF-8, or the encoding of the file given by "
                                             "--encoding (for example windows-1252)",
                                             where};
-            return false;
+            return text.data() + (at - begin);
         }
         at += length;
     }
-    return true;
+    return nullptr;
 }
 
 }  // namespace attune::inline v0::detail

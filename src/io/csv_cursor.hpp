@@ -166,8 +166,8 @@ private:
 /// Number of line ends: LF, CR LF and lone CR.
 [[nodiscard]] std::size_t count_lines(std::string_view text);
 
-/// The first byte that is NUL or no valid UTF-8, as a finding; nothing for sound text.
-[[nodiscard]] bool is_sound_text(std::string_view text, std::size_t first_line, const std::string& source,
-                                 diagnostic& finding);
+/// The first byte that is NUL or no valid UTF-8, described in `finding`; null for sound text.
+[[nodiscard]] const char* find_unsound(std::string_view text, std::size_t first_line, const std::string& source,
+                                       diagnostic& finding);
 
 }  // namespace attune::inline v0::detail

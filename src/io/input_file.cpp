@@ -57,7 +57,8 @@ public:
         : source_(std::move(source)),
           encoding_(encoding),
           name_(std::move(name)),
-          converter_(::iconv_open("UTF-8", encoding.c_str()))
+          converter_(encoding.empty() ? reinterpret_cast<iconv_t>(-1)  // "" would be the encoding of the locale
+                                      : ::iconv_open("UTF-8", encoding.c_str()))
     {
         if (converter_ == reinterpret_cast<iconv_t>(-1))  // NOLINT: the documented error value of iconv_open
             fail_argument("to_utf8", "encoding", "be known to iconv, e.g. utf-8, windows-1252, latin-1, gb18030, utf-16",
@@ -70,14 +71,25 @@ public:
     std::size_t read(std::span<char> buffer) override
     {
         constexpr std::size_t longest_character = 8;  // bytes that one step of iconv may need in the output
-        if (buffer.size() < longest_character)
-            return read_small(buffer);
+        if (buffer.empty())
+            return 0;
+        if (spill_begin_ != spill_.size() || buffer.size() < longest_character)
+            return read_spilled(buffer);
+        return convert(buffer);
+    }
+
+private:
+    std::size_t convert(std::span<char> buffer)
+    {
         char* out = buffer.data();
         std::size_t space = buffer.size();
         while (out == buffer.data()) {
             fill();
-            if (begin_ == pending_.size())
-                return 0;
+            if (begin_ == pending_.size()) {
+                // Some decoders hold the last character back, as a mark may follow; without input they let it go.
+                ::iconv(converter_, nullptr, nullptr, &out, &space);
+                return buffer.size() - space;
+            }
             char* in = pending_.data() + begin_;
             std::size_t left = pending_.size() - begin_;
             const std::size_t result = ::iconv(converter_, &in, &left, &out, &space);
@@ -93,12 +105,12 @@ public:
         return buffer.size() - space;
     }
 
-private:
-    std::size_t read_small(std::span<char> buffer)
+    /// For room that may be too small for a character: converts ahead, and hands out in pieces.
+    std::size_t read_spilled(std::span<char> buffer)
     {
         if (spill_begin_ == spill_.size()) {
             spill_.resize(64);
-            spill_.resize(read(std::span<char>(spill_)));
+            spill_.resize(convert(spill_));
             spill_begin_ = 0;
         }
         const std::size_t count = std::min(buffer.size(), spill_.size() - spill_begin_);

@@ -4,12 +4,15 @@
 #include <charconv>
 #include <fstream>
 #include <iterator>
+#include <limits>
+#include <regex>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "attune/instrument/validate.hpp"
 #include "attune/io/sha256.hpp"
+#include "canonical_json.hpp"
 #include "json_document.hpp"
 #include "object_reader.hpp"
 #include "scoring_hash.hpp"
@@ -35,6 +38,30 @@ template <typename Member, typename Read>
 auto list_into(Member& member, Read read)
 {
     return [&member, read](const json_cursor& at) { member = at.list(read); };
+}
+
+/// The same for a list that must not be empty.
+template <typename Member, typename Read>
+auto some_into(Member& member, Read read)
+{
+    return [&member, read](const json_cursor& at) {
+        member = at.list(read);
+        if (at.value().kind == json_kind::array && at.value().elements.empty())
+            at.report("bad_value", "an empty list; expected at least 1 element");
+    };
+}
+
+/// Text that a pattern describes, as in the JSON Schema.
+auto matching(std::string& member, const char* pattern, const char* expected)
+{
+    return [&member, pattern, expected](const json_cursor& at) {
+        if (at.is_null())
+            return;
+        member = at.text();
+        constexpr std::size_t longest = 256;  // std::regex needs stack in proportion
+        if (!member.empty() && (member.size() > longest || !std::regex_match(member, std::regex(pattern))))
+            at.report("bad_value", fmt::format("'{}'; expected {}", member, expected));
+    };
 }
 
 dimension read_dimension(const json_cursor& at)
@@ -75,9 +102,11 @@ response_range read_range(const json_cursor& at)
         if (!anchors.expect(json_kind::object))
             return;
         for (const auto& [name, text] : anchors.value().members) {
+            if (object_reader::is_free(name))
+                continue;
             const json_cursor anchor = anchors.child(text, name);
             const auto answer = detail::parse_int64(name);
-            if (!answer || *answer < 0 || *answer > 100)
+            if (!answer || *answer < 0 || *answer > 100 || name != fmt::format("{}", *answer))
                 anchor.report("bad_value", fmt::format("anchor at '{}'; expected an answer within 0..100", name));
             else
                 range.anchors[static_cast<int>(*answer)] = anchor.text();
@@ -159,10 +188,11 @@ test_vector read_vector(const json_cursor& at)
     object.required("answers", [&](const json_cursor& answers) {
         if (answers.value().kind == json_kind::array)
             vector.answers[""] = read_answers(answers);
-        else if (answers.value().kind == json_kind::object)
+        else if (answers.value().kind == json_kind::object) {
             for (const auto& [target, list] : answers.value().members)
-                vector.answers[target] = read_answers(answers.child(list, target));
-        else
+                if (!object_reader::is_free(target))
+                    vector.answers[target] = read_answers(answers.child(list, target));
+        } else
             answers.report("wrong_type", fmt::format("{}; expected an array, or an object with one array per target",
                                                      to_string(answers.value().kind)));
     });
@@ -170,6 +200,8 @@ test_vector read_vector(const json_cursor& at)
         if (!scores.expect(json_kind::object))
             return;
         for (const auto& [id, value] : scores.value().members) {
+            if (object_reader::is_free(id))
+                continue;
             const json_cursor score = scores.child(value, id);
             if (!json_cursor::is_id(id))
                 score.report("bad_id", fmt::format("'{}'; expected [a-z0-9][a-z0-9._-]{{0,63}}", id));
@@ -215,10 +247,21 @@ published_figure read_published(const json_cursor& at)
     object.required("score", into(figure.score, &json_cursor::id));
     object.required("form", into(figure.form, &json_cursor::id));
     object.required("sample", into(figure.sample, &json_cursor::text));
-    object.required("n_persons", into(figure.n_persons, &json_cursor::integer_or_null));
+    object.required("n_persons", [&](const json_cursor& c) {
+        if (!c.is_null())
+            figure.n_persons = c.integer_within(1, std::numeric_limits<int>::max());
+    });
     object.required("mean", into(figure.mean, &json_cursor::number_or_null));
-    object.required("sd", into(figure.sd, &json_cursor::number_or_null));
-    object.required("alpha", into(figure.alpha, &json_cursor::number_or_null));
+    object.required("sd", [&](const json_cursor& c) {
+        figure.sd = c.number_or_null();
+        if (figure.sd && *figure.sd < 0)
+            c.report("bad_value", fmt::format("{}; expected a standard deviation of at least 0", *figure.sd));
+    });
+    object.required("alpha", [&](const json_cursor& c) {
+        figure.alpha = c.number_or_null();
+        if (figure.alpha && *figure.alpha > 1)
+            c.report("bad_value", fmt::format("{}; expected an alpha of at most 1", *figure.alpha));
+    });
     object.required("source", into(figure.source, &json_cursor::text));
     object.done();
     return figure;
@@ -274,6 +317,8 @@ std::string read_date(const json_cursor& at)
     bool is_date = date.size() == 10;
     for (std::size_t i = 0; is_date && i < date.size(); ++i)
         is_date = i == 4 || i == 7 ? date[i] == '-' : is_digit_at(i);
+    const auto two_digits = [&](std::size_t i) { return (date[i] - '0') * 10 + date[i + 1] - '0'; };
+    is_date = is_date && two_digits(5) >= 1 && two_digits(5) <= 12 && two_digits(8) >= 1 && two_digits(8) <= 31;
     if (!date.empty() && !is_date)
         at.report("bad_value", fmt::format("'{}'; expected a date as YYYY-MM-DD", date));
     return date;
@@ -283,7 +328,7 @@ provenance_record read_provenance(const json_cursor& at)
 {
     provenance_record record;
     object_reader object(at);
-    object.required("sources", list_into(record.sources, read_evidence));
+    object.required("sources", some_into(record.sources, read_evidence));
     object.required("confidence", [&](const json_cursor& c) {
         record.confidence =
             c.word<confidence>({{"single_source", confidence::single_source}, {"verified", confidence::verified}});
@@ -306,7 +351,7 @@ reference_frame read_reference(const json_cursor& at)
 void check_schema(const json_cursor& root)
 {
     const auto& members = root.value().members;
-    if (members.empty() || members.front().name != "schema")
+    if (root.value().find("schema") != nullptr && members.front().name != "schema")
         root.report("schema", fmt::format("'schema' is not the first field; expected \"schema\": \"{}\"", schema_name));
 }
 
@@ -320,13 +365,23 @@ instrument read_root(const json_cursor& root)
             at.report("schema", fmt::format("'{}'; expected '{}'", name, schema_name));
     });
     object.required("id", into(of.id, &json_cursor::id));
-    object.required("version", into(of.version, &json_cursor::text));
+    object.required("version", matching(of.version, R"((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*))",
+                                        "three numbers such as 1.0.0"));
     object.required("name", into(of.name, &json_cursor::text));
     object.required("citation", into(of.citation, &json_cursor::text));
-    object.required("doi", into(of.doi, &json_cursor::text_or_null));
-    object.required("year", into(of.year, &json_cursor::integer));
+    object.required("doi", [&](const json_cursor& at) {
+        if (!at.is_null())
+            matching(of.doi.emplace(), R"(10\.\d{4,9}/\S+)", "a DOI such as 10.1037/a0022898, or null")(at);
+    });
+    object.required("year", [&](const json_cursor& at) {
+        of.year = at.integer_within(1900, 2100);
+    });
     object.required("population", into(of.population, &json_cursor::text));
-    object.required("languages", list_into(of.languages, [](const json_cursor& at) { return at.text(); }));
+    object.required("languages", some_into(of.languages, [](const json_cursor& at) {
+                        std::string language;
+                        matching(language, "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a BCP 47 tag such as en or pt-BR")(at);
+                        return language;
+                    }));
     object.required("licence", into(of.licence, &json_cursor::text));
     object.required("codings", list_into(of.codings, read_coding));
     object.required("reference", [&](const json_cursor& at) { of.reference = read_reference(at); });
@@ -338,7 +393,7 @@ instrument read_root(const json_cursor& root)
     object.required("targets", list_into(of.targets, [](const json_cursor& at) { return at.id(); }));
     object.required("forms", list_into(of.forms, read_form));
     object.required("siblings", list_into(of.siblings, read_sibling));
-    object.required("modes", list_into(of.modes, read_mode));
+    object.required("modes", some_into(of.modes, read_mode));
     object.required("use", [&](const json_cursor& at) { of.use = read_use(at); });
     object.required("provenance", [&](const json_cursor& at) { of.provenance = read_provenance(at); });
     object.required("published", list_into(of.published, read_published));
@@ -377,7 +432,10 @@ outcome<instrument> parse_instrument(std::string_view text, const std::string& s
     if (document.root() == nullptr)
         return result;
 
-    instrument of = read_root({document, *document.root(), "", result.found});
+    const detail::json_cursor root(document, *document.root(), "", result.found);
+    if (!root.expect(json_kind::object))
+        return result;
+    instrument of = read_root(root);
     for (diagnostic& finding : validate(of, soundness_of(result.found))) {
         finding.where = document.locate(finding.where.pointer);
         result.found.push_back(std::move(finding));
@@ -411,6 +469,12 @@ outcome<instrument> read_instrument(const std::filesystem::path& file)
     while (text.size() <= detail::json_document::max_bytes &&
            (stream.read(buffer, sizeof buffer), stream.gcount() > 0))
         text.append(buffer, static_cast<std::size_t>(stream.gcount()));
+    if (const auto n_bytes = std::filesystem::file_size(file, problem);
+        !problem && n_bytes > detail::json_document::max_bytes) {
+        outcome<instrument> failed;
+        failed.found.push_back(detail::json_document::too_large(n_bytes, file.string()));
+        return failed;
+    }
     if (stream.bad())
         return refuse("cannot be read to its end; expected a readable definition file");
     return parse_instrument(text, file.string());

@@ -68,7 +68,7 @@ std::vector<std::string> instrument_ids(const search_path& path)
     for (const fs::path& folder : path) {
         std::error_code problem;
         for (const auto& entry : fs::directory_iterator(folder / "instruments", problem))
-            if (entry.path().extension() == ".json")
+            if (entry.path().extension() == ".json" && entry.is_regular_file(problem))
                 ids.insert(entry.path().stem().string());
     }
     return {ids.begin(), ids.end()};

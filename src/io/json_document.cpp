@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -86,8 +87,7 @@ public:
         key_offset_ = next_token();
         end_at_reached();
         key_ = std::move(name);
-        const json_value* first = stack_.back().find(key_);
-        if (first != nullptr)
+        if (!seen_.back().insert(key_).second)
             report(key_offset_, pointer() + "/" + pointer_token(key_), "json.duplicate_key",
                    fmt::format("name '{}' stands twice in one object; expected each name once", key_));
         return true;
@@ -96,7 +96,9 @@ public:
     bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& fault)
     {
         std::string message = fault.what();
-        if (const auto colon = message.find(": "); colon != std::string::npos)
+        if (const auto bracket = message.find("] "); message.starts_with('[') && bracket != std::string::npos)
+            message.erase(0, bracket + 2);
+        if (const auto colon = message.find(": "); message.starts_with("parse error") && colon != std::string::npos)
             message.erase(0, colon + 2);
         if (const auto last = message.find("; last read:"); last != std::string::npos)
             message.erase(last);
@@ -150,6 +152,7 @@ private:
         names_.push_back(std::move(key_));
         key_offsets_.push_back(key_offset_);
         stack_.push_back(std::move(node));
+        seen_.emplace_back();
         return true;
     }
 
@@ -158,6 +161,7 @@ private:
         end_at_reached();
         json_value node = std::move(stack_.back());
         stack_.pop_back();
+        seen_.pop_back();
         key_ = std::move(names_.back());
         names_.pop_back();
         key_offset_ = key_offsets_.back();
@@ -197,6 +201,7 @@ private:
     std::vector<diagnostic>& found_;
     std::size_t end_ = 0;
     std::vector<json_value> stack_;
+    std::vector<std::unordered_set<std::string>> seen_;  ///< names of the open objects
     std::vector<std::string> names_;
     std::vector<std::size_t> key_offsets_;
     std::string key_;
@@ -231,9 +236,11 @@ json_document::json_document(std::string_view text, std::string source, std::vec
     : text_(text), source_(std::move(source))
 {
     if (text.size() > max_bytes) {
-        found.push_back({severity::error, "json.too_large",
-                         fmt::format("{} bytes; expected at most {}", text.size(), max_bytes),
-                         {source_, "", 0, 0}});
+        found.push_back(too_large(text.size(), source_));
+        return;
+    }
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+        found.push_back({severity::error, "json.syntax", "a NUL byte; expected strict JSON", locate(nul, "")});
         return;
     }
     const char* reached = text_.data();
@@ -244,12 +251,21 @@ json_document::json_document(std::string_view text, std::string source, std::vec
         root_ = builder.take_root();
 }
 
+diagnostic json_document::too_large(std::size_t n_bytes, const std::string& source)
+{
+    return {severity::error, "json.too_large", fmt::format("{} bytes; expected at most {}", n_bytes, max_bytes),
+            {source, "", 0, 0}};
+}
+
 location json_document::locate(std::size_t offset, std::string pointer) const
 {
     const std::string_view before = text_.substr(0, offset);
     const std::size_t line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
     const std::size_t line_begin = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    const std::string_view in_line = before.substr(line_begin);
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    std::string_view in_line = before.substr(line_begin);
+    if (line == 1 && in_line.starts_with(byte_order_mark))
+        in_line.remove_prefix(byte_order_mark.size());
     const auto n_characters = std::count_if(in_line.begin(), in_line.end(), [](char c) {
         return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
     });

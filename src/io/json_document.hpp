@@ -46,6 +46,9 @@ public:
     /// The value, or nothing after a syntax error.
     [[nodiscard]] const json_value* root() const { return root_ ? &*root_ : nullptr; }
 
+    /// The finding for a text above the limit.
+    [[nodiscard]] static diagnostic too_large(std::size_t n_bytes, const std::string& source);
+
     /// Line and column of a byte.
     [[nodiscard]] location locate(std::size_t offset, std::string pointer) const;
 
@@ -60,8 +63,5 @@ private:
 
 /// One name of a JSON Pointer, escaped by RFC 6901.
 [[nodiscard]] std::string pointer_token(std::string_view name);
-
-/// The canonical form of RFC 8785: members sorted by UTF-16 code units, shortest numbers, no white space.
-[[nodiscard]] std::string canonical_json(const json_value& value);
 
 }  // namespace attune::inline v0::detail

@@ -101,9 +101,14 @@ public:
         return static_cast<int>(*number);
     }
 
-    [[nodiscard]] std::optional<int> integer_or_null() const
+    /// A whole number of at least `lower` and at most `upper`.
+    [[nodiscard]] int integer_within(int lower, int upper) const
     {
-        return is_null() ? std::nullopt : std::optional(integer());
+        const std::size_t n_before = found_->size();
+        const int number = integer();
+        if (found_->size() == n_before && (number < lower || number > upper))
+            report("bad_value", fmt::format("{}; expected a whole number within {}..{}", number, lower, upper));
+        return number;
     }
 
     [[nodiscard]] std::optional<double> number_or_null() const
@@ -190,11 +195,14 @@ public:
         return member != nullptr;
     }
 
-    /// Reports every member that was not asked for; names that begin with "x-" are free.
+    /// Names that begin with "x-" belong to whoever writes the file.
+    [[nodiscard]] static bool is_free(std::string_view name) { return name.starts_with("x-"); }
+
+    /// Reports every member that was not asked for and is not free.
     void done()
     {
         for (const auto& [name, value] : at_.value().members)
-            if (!name.starts_with("x-") && std::find(known_.begin(), known_.end(), name) == known_.end())
+            if (!is_free(name) && std::find(known_.begin(), known_.end(), name) == known_.end())
                 at_.child(value, name).report(
                     "unknown_field", fmt::format("unknown field '{}'; expected one of {}, or a name that begins with x-",
                                                  name, fmt::join(known_, ", ")));

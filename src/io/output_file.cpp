@@ -1,6 +1,7 @@
 #include "attune/io/output_file.hpp"
 
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -21,11 +22,29 @@ namespace {
     throw output_error(fmt::format("{}: error: cannot be {}: {}", path, action, std::strerror(errno)));
 }
 
-/// The file that a path leads to at the end of all symbolic links, whether it exists or not.
+/// True for names such as /dev/fd/3 and /proc/self/fd/1.
+bool is_open_file(const std::filesystem::path& path)
+{
+    std::error_code problem;
+    const std::filesystem::path folder = std::filesystem::canonical(path.parent_path(), problem);
+    return !problem && folder.string().starts_with("/proc/");
+}
+
+/// A descriptor that goes on where the one of this name stands: opened anew, a file would be written from its beginning.
+int duplicate(const std::filesystem::path& open_file)
+{
+    const std::string number = open_file.filename().string();
+    int descriptor = -1;
+    std::from_chars(number.data(), number.data() + number.size(), descriptor);
+    return ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+}
+
+/// The file that a path leads to at the end of all symbolic links, whether it exists or not. Stops at a link of /proc: its
+/// text is no path, but what a program has open.
 std::filesystem::path follow_links(std::filesystem::path path)
 {
     constexpr int most_links = 40;  // as the kernel allows
-    for (int i = 0; i < most_links && std::filesystem::is_symlink(path); ++i) {
+    for (int i = 0; i < most_links && !is_open_file(path) && std::filesystem::is_symlink(path); ++i) {
         const std::filesystem::path target = std::filesystem::read_symlink(path);
         path = target.is_absolute() ? target : path.parent_path() / target;
     }
@@ -42,7 +61,7 @@ struct output_file::state {
 
     void open_direct(const std::filesystem::path& file)
     {
-        descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
+        descriptor = is_open_file(file) ? duplicate(file) : ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
         if (descriptor < 0)
             fail(path, "opened");
     }
@@ -50,7 +69,7 @@ struct output_file::state {
     void open_beside(const std::filesystem::path& file, mode_t mode)
     {
         final_name = file;
-        temporary = (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
+        temporary = (file.parent_path() / ".attune-XXXXXX").string();
         descriptor = ::mkstemp(temporary.data());
         if (descriptor < 0) {
             temporary.clear();
@@ -93,9 +112,12 @@ output_file::output_file(const std::string& path) : state_(std::make_unique<stat
     try {
         const std::filesystem::path file = follow_links(path);
         struct stat status{};
-        if (::stat(file.c_str(), &status) != 0)
+        const bool exists = ::stat(path.c_str(), &status) == 0;
+        if (!exists && (errno != ENOENT || path.empty()))
+            fail(path, "opened");
+        if (!exists)
             state_->open_beside(file, owner_only);
-        else if (S_ISREG(status.st_mode))
+        else if (S_ISREG(status.st_mode) && !is_open_file(file))
             state_->open_beside(file, status.st_mode & permissions);
         else
             state_->open_direct(file);

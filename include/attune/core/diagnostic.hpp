@@ -34,6 +34,26 @@ struct diagnostic {
     location where;
 };
 
+namespace detail {
+
+/// Text without control characters, so that it stays in its line.
+[[nodiscard]] inline std::string on_one_line(std::string_view text)
+{
+    std::string line;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '\n')
+            line += "\\n";
+        else if (byte < 0x20 || byte == 0x7F)
+            line += fmt::format("\\x{:02x}", byte);
+        else
+            line += c;
+    }
+    return line;
+}
+
+}  // namespace detail
+
 /// The finding as one line in the form compilers use, with the parts that are known:
 ///
 ///     ecr.json:41:7: error: /items/3/id: duplicate id 'q3' [instrument.item.duplicate_id]
@@ -48,8 +68,8 @@ struct diagnostic {
         text += ": ";
     text += finding.level == severity::error ? "error: " : "warning: ";
     if (!finding.where.pointer.empty())
-        text += finding.where.pointer + ": ";
-    text += finding.message;
+        text += detail::on_one_line(finding.where.pointer) + ": ";
+    text += detail::on_one_line(finding.message);
     if (!finding.code.empty())
         text += " [" + finding.code + "]";
     return text;

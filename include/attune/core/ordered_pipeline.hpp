@@ -143,7 +143,8 @@ private:
 /// @param fetch   called as fetch(job), one at a time: fills a job, returns false when there is nothing left.
 /// @param stages  called as stage(job); plain stages run at the same time for different jobs, `in_order` stages one job
 ///                at a time in the order of fetching.
-/// @throws        what the first stage to fail threw; jobs behind it are dropped, and no stage runs after the return.
+/// @throws        what the first stage to fail threw; jobs under way are dropped, earlier ones among them, and no stage
+///                runs after the return.
 template <typename Job, typename Fetch, typename... Stages>
 void ordered_pipeline(std::vector<Job>& jobs, Fetch fetch, Stages... stages)
 {

@@ -34,9 +34,11 @@ public:
     {
         check_range("/response", of_.response);
         check_items();
-        if (is_sound_("/items") && is_sound_("/unscored"))
+        if (has_items() && is_sound_("/unscored"))
             check_numbers("/unscored", of_.unscored, "unscored");
-        check_scales("", of_.scales, of_.unscored);
+        check_scales("", of_.scales);
+        if (is_sound_("/unscored") && is_sound_("/scales"))
+            check_every_item_placed("", of_.scales, of_.unscored);
         check_derived_scores("", "", of_.scales, of_.derived);
         check_targets();
         check_forms();
@@ -87,6 +89,9 @@ private:
         }
     }
 
+    /// The items can be referred to: what refers to them can be checked.
+    [[nodiscard]] bool has_items() const { return is_sound_("/items") && !of_.items.empty(); }
+
     [[nodiscard]] bool has_item(int number) const
     {
         return number >= 1 && static_cast<std::size_t>(number) <= of_.items.size();
@@ -107,16 +112,15 @@ private:
         }
     }
 
-    void check_scales(const std::string& at, const std::vector<scale>& scales, const std::vector<int>& unscored)
+    void check_scales(const std::string& at, const std::vector<scale>& scales)
     {
-        if (!is_sound_("/items") || !is_sound_(at + "/scales"))
+        if (!has_items() || !is_sound_(at + "/scales"))
             return;
         if (scales.empty())
             report(at + "/scales", "scale.none", "no scales; expected at least 1");
         std::map<std::string, std::string> ids;
         for (std::size_t i = 0; i < scales.size(); ++i)
             check_scale(fmt::format("{}/scales/{}", at, i), scales[i], ids);
-        check_every_item_placed(at, scales, unscored);
     }
 
     void check_derived_scores(const std::string& at, const std::string& scales_at, const std::vector<scale>& scales,
@@ -159,22 +163,23 @@ private:
                    s.missing.min_answered, s.items.size());
     }
 
+    /// @param at  where a form says it; empty for the published form, whose items and lists have places of their own.
     void check_every_item_placed(const std::string& at, const std::vector<scale>& scales,
                                  const std::vector<int>& unscored)
     {
+        if (!has_items())
+            return;
         std::set<int> scored;
         for (const scale& s : scales)
             scored.insert(s.items.begin(), s.items.end());
-        if (!is_sound_("/unscored"))
-            return;
         for (std::size_t i = 0; i < of_.items.size(); ++i) {
             const int number = static_cast<int>(i) + 1;
             const auto listed = std::find(unscored.begin(), unscored.end(), number);
             if (!scored.contains(number) && listed == unscored.end())
-                report(at.empty() ? fmt::format("/items/{}", i) : at + "/scales", "item.unaccounted",
+                report(at.empty() ? fmt::format("/items/{}", i) : at, "item.unaccounted",
                        "item {} is in no scale and not listed in unscored; expected it in one of them", number);
             if (scored.contains(number) && listed != unscored.end())
-                report(at.empty() ? fmt::format("/unscored/{}", listed - unscored.begin()) : at + "/scales",
+                report(at.empty() ? fmt::format("/unscored/{}", listed - unscored.begin()) : at,
                        "unscored.scored", "item {} is listed in unscored and stands in a scale; expected one of them",
                        number);
         }
@@ -217,28 +222,55 @@ private:
         for (std::size_t i = 0; i < of_.forms.size(); ++i) {
             const std::string at = fmt::format("/forms/{}", i);
             const form& f = of_.forms[i];
-            if (!seen.insert(f.id).second)
+            if (is_sound_(at + "/id") && !seen.insert(f.id).second)
                 report(at + "/id", "form.duplicate_id",
                        "duplicate id '{}'; expected an id of its own ('published' is the form at the top level)", f.id);
             if (f.response)
                 check_range(at + "/response", *f.response);
-            if (f.order)
-                check_order(at + "/order", *f.order);
+            const bool has_order = !f.order || check_order(at + "/order", *f.order);
             if (is_sound_(at))
                 check_restated(at, f);
-            if (f.unscored && is_sound_("/items") && is_sound_(at + "/unscored"))
+            if (f.unscored && has_items() && is_sound_(at + "/unscored"))
                 check_numbers(at + "/unscored", *f.unscored, "unscored");
             if (f.scales)
-                check_scales(at, *f.scales, unscored_on(f, of_.unscored));
+                check_scales(at, *f.scales);
+            const bool has_unscored =
+                f.unscored ? is_sound_(at + "/unscored") : is_sound_("/unscored") && !lacks_unscored(f);
+            const bool has_scales = is_sound_((f.scales ? at : "") + "/scales");
+            if ((f.scales || f.unscored) && has_order && has_unscored && has_scales)
+                check_every_item_placed(at + (f.scales ? "/scales" : "/unscored"), f.scales.value_or(of_.scales),
+                                        unscored_on(f, of_.unscored));
             if (f.derived)
                 check_derived_scores(at, f.scales ? at : "", f.scales.value_or(of_.scales), *f.derived);
+            else if (f.scales && is_sound_("/derived"))
+                check_inherited_terms(at, *f.scales);
         }
     }
 
-    void check_order(const std::string& at, const std::vector<int>& order)
+    /// The unscored items of a form follow neither from itself nor from an order.
+    [[nodiscard]] bool lacks_unscored(const form& f) const
     {
-        if (!is_sound_("/items") || !is_sound_(at))
+        return f.reordered && !f.order && !f.unscored && !of_.unscored.empty();
+    }
+
+    /// A form that restates scales and keeps the derived scores needs the scales that these name.
+    void check_inherited_terms(const std::string& at, const std::vector<scale>& scales)
+    {
+        if (!is_sound_(at + "/scales"))
             return;
+        for (const derived_score& d : of_.derived)
+            for (const derived_term& term : d.terms)
+                if (std::none_of(scales.begin(), scales.end(), [&](const scale& s) { return s.id == term.score; }))
+                    report(at + "/scales", "derived.unknown_score",
+                           "no scale '{}', which the derived score '{}' needs; expected it, or derived restated",
+                           term.score, d.id);
+    }
+
+    /// @return  whether the order can be used.
+    bool check_order(const std::string& at, const std::vector<int>& order)
+    {
+        if (!has_items() || !is_sound_(at))
+            return false;
         std::vector<int> sorted = order;
         std::sort(sorted.begin(), sorted.end());
         bool is_rearrangement = sorted.size() == of_.items.size();
@@ -247,6 +279,7 @@ private:
         if (!is_rearrangement)
             report(at, "form.order", "not a rearrangement of 1..{}; expected every published number once",
                    of_.items.size());
+        return is_rearrangement;
     }
 
     void check_restated(const std::string& at, const form& f)
@@ -256,7 +289,7 @@ private:
             report(at, "form.incomplete", "another range or order without scales; expected scales restated in full");
         if (differs && !of_.derived.empty() && !f.derived)
             report(at, "form.incomplete", "another range or order without derived; expected derived restated in full");
-        if (f.reordered && !f.order && is_sound_("/items") && !of_.unscored.empty() && !f.unscored)
+        if (has_items() && lacks_unscored(f))
             report(at, "form.incomplete", "an order that is not known without unscored; expected unscored restated");
         if ((differs || f.scales || f.derived) && f.vectors.empty())
             report(at, "form.incomplete", "a key of its own without vectors; expected at least 1 vector");
@@ -267,6 +300,8 @@ private:
         const std::vector<std::string> forms = form_ids(of_);
         for (std::size_t i = 0; i < of_.published.size(); ++i) {
             const published_figure& figure = of_.published[i];
+            if (!is_sound_(fmt::format("/published/{}/form", i)) || !is_sound_(fmt::format("/published/{}/score", i)))
+                continue;
             if (std::find(forms.begin(), forms.end(), figure.form) == forms.end())
                 report(fmt::format("/published/{}/form", i), "published.unknown_form", "'{}'; expected one of {}",
                        figure.form, fmt::join(forms, ", "));

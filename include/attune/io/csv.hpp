@@ -38,15 +38,21 @@ public:
     static constexpr std::size_t default_chunk_bytes = std::size_t{512} << 10;  ///< fits the L2 cache of current processors
     static constexpr std::size_t max_record_bytes = std::size_t{16} << 20;      ///< 10,000 columns of 1.6 KiB
 
+    /// @throws std::invalid_argument  chunk_bytes is 0, or above `max_record_bytes`.
     csv_chunker(byte_source& source, csv_options options, std::size_t chunk_bytes = default_chunk_bytes);
 
     /// Fetches the next records.
     ///
     /// @return  false at the end; the chunk is then empty.
-    /// @throws input_error  `csv.record_too_long`, `csv.utf16`, or what the source throws.
+    /// @throws input_error  `csv.record_too_long` (or the stray quote that makes a record long), `csv.utf16`, or what the
+    ///                      source throws.
     bool next(csv_chunk& chunk);
 
 private:
+    void fill(csv_chunk& chunk, std::size_t n_bytes);
+    void skip_byte_order_mark(csv_chunk& chunk);
+    [[noreturn]] void refuse_long_record(const csv_chunk& chunk) const;
+
     byte_source& source_;
     csv_options options_;
     std::size_t chunk_bytes_;

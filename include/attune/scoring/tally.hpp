@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <span>
 #include <vector>
@@ -92,12 +93,26 @@ private:
                                             : code_of(invalid_answer::out_of_range) - static_cast<int>(kind - n_reasons));
     }
 
+    /// No sign bit set, eight codes at a time: most rows are complete.
+    [[nodiscard]] static bool has_all_answers(std::span<const answer_code> row)
+    {
+        std::uint64_t any = 0;
+        std::size_t c = 0;
+        for (; c + sizeof any <= row.size(); c += sizeof any) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, row.data() + c, sizeof eight);
+            any |= eight;
+        }
+        constexpr std::uint64_t signs = 0x8080808080808080U;
+        bool is_complete = (any & signs) == 0;
+        for (; c < row.size(); ++c)
+            is_complete &= is_answered(row[c]);
+        return is_complete;
+    }
+
     void add_row(std::span<const answer_code> row)
     {
-        answer_code any = 0;
-        for (const answer_code code : row)
-            any = static_cast<answer_code>(any | code);  // the sign bit of every code that is no answer
-        if (is_answered(any))
+        if (has_all_answers(row))
             return;
         for (std::size_t c = 0; c < row.size(); ++c)
             if (!is_answered(row[c]))
