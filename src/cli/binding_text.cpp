@@ -37,7 +37,7 @@ std::string binding_text(const answer_input& input)
                                    key.identity().version, key.identity().form, key.range().min, key.range().max,
                                    key.is_already_keyed() ? ", already keyed: nothing is reversed" : "",
                                    key.identity().scoring_sha256);
-    for (const auto& [name, value] : input.in_force())
+    for (const auto& [name, value] : input.setup().in_force())
         if (!value.empty() && value != "false")
             text += fmt::format("--{} {}\n", name, value);
     if (!input.carried().empty())
@@ -60,7 +60,7 @@ std::string binding_text(const answer_input& input)
                 }
         }
     }
-    for (const std::string& warning : input.warnings())
+    for (const std::string& warning : input.setup().warnings())
         text += "\nwarning: " + warning + "\n";
     return text + "\nnothing was scored\n";
 }

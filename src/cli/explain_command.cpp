@@ -30,7 +30,7 @@ exit_code explain_row(const explain_options& options)
 {
     answer_input input(options.input, options.common, {}, false);
     if (!options.common.quiet)
-        for (const std::string& warning : input.warnings())
+        for (const std::string& warning : input.setup().warnings())
             fmt::print(stderr, "warning: {}\n", warning);
     code_block answers(input.key().n_columns());
     std::size_t n_before = 0;
@@ -41,7 +41,7 @@ exit_code explain_row(const explain_options& options)
             bool has_refusal = false;
             for (const explained_score& step : steps)
                 has_refusal |= is_refused(step.result.status);
-            return options.common.strict && (has_refusal || !input.warnings().empty()) ? exit_code::findings
+            return options.common.strict && (has_refusal || !input.setup().warnings().empty()) ? exit_code::findings
                                                                                        : exit_code::done;
         }
         n_before += answers.n_persons();

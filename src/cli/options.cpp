@@ -39,7 +39,7 @@ search_path common_options::path() const
     return folders;
 }
 
-void input_options::add_to(CLI::App& command)
+void input_options::add_to(CLI::App& command, const std::vector<std::string>& formats)
 {
     command.add_option("-i,--instrument", instrument, "Questionnaire: an id of `attune list`, or a definition file")
         ->required()
@@ -64,7 +64,7 @@ void input_options::add_to(CLI::App& command)
         ->type_name("CHAR");
     command.add_option("--decimal", decimal, "Decimal separator: . or ,")->check(CLI::IsMember({".", ","}))->type_name("CHAR");
     command.add_option("--encoding", encoding, "utf-8, windows-1252, latin-1, gb18030, utf-16, ...")->type_name("NAME");
-    command.add_option("--from", from, "Format of the input")->check(CLI::IsMember({"csv"}))->type_name("csv");
+    command.add_option("--from", from, "Format of the input")->check(CLI::IsMember(formats))->type_name(CLI::detail::join(formats, "|"));
     command.add_flag("--already-keyed", already_keyed, "Reversed items were reversed before: reverse nothing");
 }
 

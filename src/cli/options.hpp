@@ -44,7 +44,8 @@ struct input_options {
     std::string from = "csv";
     bool already_keyed = false;
 
-    void add_to(CLI::App& command);
+    /// @param formats  what --from may name.
+    void add_to(CLI::App& command, const std::vector<std::string>& formats = {"csv"});
 };
 
 /// Reads a definition by its id, or by its path when the name ends in ".json" or holds a "/".

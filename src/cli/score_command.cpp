@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -18,39 +16,19 @@
 
 #include "answer_input.hpp"
 #include "attune/core/ordered_pipeline.hpp"
-#include "attune/core/text_buffer.hpp"
 #include "attune/io/output_file.hpp"
-#include "attune/report/score_csv.hpp"
 #include "attune/report/score_report.hpp"
-#include "attune/scoring/block.hpp"
 #include "attune/scoring/tally.hpp"
 #include "binding_text.hpp"
 #include "commands.hpp"
+#include "interrupts.hpp"
+#include "line_scoring.hpp"
+#include "row_writer.hpp"
+#include "score_options.hpp"
 
 namespace attune::cli {
 
 namespace {
-
-struct score_options {
-    common_options common;
-    input_options input;
-    std::string output = "-";
-    std::string format = "csv";
-    std::vector<std::string> keep;
-    bool keep_all = false;
-    std::string prefix;
-    std::string refused;
-    bool dry_run = false;
-};
-
-std::atomic<int> interrupted{0};
-
-/// Ends the run at the next chunk instead of leaving a temporary file behind.
-void watch_interrupts()
-{
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
-        std::signal(signal, [](int number) { interrupted = number; });
-}
 
 /// Shows on a terminal how far the run is.
 class progress {
@@ -78,141 +56,6 @@ private:
     bool is_shown_;
     bool has_text_ = false;
     std::int64_t n_shown_ = 0;
-};
-
-/// One chunk of people on its way from bytes to bytes.
-struct score_job {
-    explicit score_job(const scoring_key& key)
-        : rows(key.n_columns()), scores(key.outputs().size()), tally(key.n_columns(), key.outputs().size())
-    {
-    }
-
-    csv_chunk chunk;
-    answer_rows rows;
-    score_block scores;
-    score_tally tally;  ///< of all chunks that this job carried
-    std::int64_t first_row = 1;
-    text_buffer text;
-    text_buffer refused;
-};
-
-/// Turns the rows of a job into text.
-class row_writer {
-public:
-    row_writer(const scoring_key& key, const answer_input& input, const score_options& options)
-        : key_(key),
-          carried_(input.carried()),
-          n_id_(input.n_id_columns()),
-          is_csv_(options.format == "csv"),
-          is_ndjson_(options.format == "ndjson"),
-          lists_refused_(!options.refused.empty()),
-          copies_raw_(options.input.delimiter == ","),
-          csv_(key, options.prefix)
-    {
-    }
-
-    /// Names of all columns of the CSV.
-    [[nodiscard]] std::vector<std::string> columns() const
-    {
-        std::vector<std::string> names{"row"};
-        names.insert(names.end(), carried_.begin(), carried_.end());
-        const std::vector<std::string> scores = csv_.columns();
-        names.insert(names.end(), scores.begin(), scores.end());
-        return names;
-    }
-
-    /// What stands before the first row of the list of refused scores.
-    [[nodiscard]] std::string refused_head() const
-    {
-        std::string line = "row";
-        for (std::size_t k = 0; k < n_id_; ++k)
-            append_csv_field(line += ',', carried_[k]);
-        return line + ",score,status,n_answered,n_items,reason\n";
-    }
-
-    void write(score_job& job) const
-    {
-        job.text.clear();
-        job.refused.clear();
-        for (std::size_t i = 0; i < job.rows.answers.n_persons(); ++i) {
-            const std::int64_t row = job.first_row + static_cast<std::int64_t>(i);
-            const kept_cell* cells = job.rows.kept.data() + i * carried_.size();
-            if (is_csv_)
-                write_csv(job.text, row, cells, job.scores.row(i));
-            else
-                write_json(job.text, row, cells, job.scores.row(i));
-            if (lists_refused_)
-                write_refused(job.refused, row, cells, job.scores.row(i));
-        }
-    }
-
-private:
-    void append_cell(text_buffer& line, const kept_cell& cell) const
-    {
-        if (copies_raw_ && !cell.was_quoted)
-            line.append(cell.raw);
-        else
-            append_field(line, to_string(cell));
-    }
-
-    static void append_field(text_buffer& line, std::string_view field)
-    {
-        std::string quoted;
-        append_csv_field(quoted, field);
-        line.append(quoted);
-    }
-
-    void write_csv(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
-    {
-        text.append(row);
-        for (std::size_t k = 0; k < carried_.size(); ++k) {
-            text.append(',');
-            append_cell(text, cells[k]);
-        }
-        csv_.append(text, scores);
-        text.append('\n');
-    }
-
-    void write_json(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
-    {
-        std::vector<std::pair<std::string, std::string>> named;
-        for (std::size_t k = 0; k < carried_.size(); ++k)
-            named.emplace_back(carried_[k], to_string(cells[k]));
-        const std::span all(named);
-        if (!is_ndjson_)
-            text.append(row == 1 ? "\n" : ",\n");
-        text.append(person_json(row, all.first(n_id_), all.subspan(n_id_), key_.outputs(), scores));
-        if (is_ndjson_)
-            text.append('\n');
-    }
-
-    void write_refused(text_buffer& text, std::int64_t row, const kept_cell* cells,
-                       std::span<const raw_score> scores) const
-    {
-        for (std::size_t s = 0; s < scores.size(); ++s) {
-            if (!is_refused(scores[s].status))
-                continue;
-            const scored_output& output = key_.outputs()[s];
-            text.append(row);
-            for (std::size_t k = 0; k < n_id_; ++k) {
-                text.append(',');
-                append_cell(text, cells[k]);
-            }
-            text.append_formatted(",{},{},{},{},", output.id, to_string(scores[s].status), scores[s].n_answered,
-                                  output.n_items);
-            append_field(text, reason_in_words(output, scores[s], key_));
-            text.append('\n');
-        }
-    }
-
-    const scoring_key& key_;
-    const std::vector<std::string>& carried_;
-    std::size_t n_id_;
-    bool is_csv_;
-    bool is_ndjson_;
-    bool lists_refused_;
-    bool copies_raw_;  ///< an unquoted field of the input is a field of the output as it stands
-    score_csv csv_;
 };
 
 void check_clashes(const std::vector<std::string>& columns)
@@ -255,11 +98,11 @@ public:
             return exit_code::done;
         }
         check_overwriting(options_);
-        watch_interrupts();
         output_file output(options_.output);
         std::optional<output_file> refused;
         if (!options_.refused.empty())
             refused.emplace(options_.refused);
+        remove_when_interrupted({output.temporary_name(), refused ? refused->temporary_name() : ""});
 
         output.write(head());
         if (refused)
@@ -316,11 +159,7 @@ private:
 
         ordered_pipeline(
             jobs,
-            [&](score_job& job) {
-                if (interrupted != 0)
-                    throw failure(static_cast<exit_code>(128 + interrupted), "interrupted: nothing was written");
-                return input_.reader().next(job.chunk);
-            },
+            [&](score_job& job) { return input_.reader().next(job.chunk); },
             [&](score_job& job) {
                 input_.reader().parser().parse(job.chunk, job.rows);
                 score(key_, job.rows.answers, job.scores);
@@ -351,9 +190,9 @@ private:
     std::string summarise(const score_tally& tally)
     {
         facts_.columns = input_.binding().names;
-        facts_.options = input_.in_force();
-        facts_.warnings = input_.warnings();
-        facts_.input_name = input_.name();
+        facts_.options = input_.setup().in_force();
+        facts_.warnings = input_.setup().warnings();
+        facts_.input_name = input_.setup().input_name();
         facts_.input_sha256 = input_.sha256();
         if (tally.n_persons() == 0)
             facts_.warnings.emplace_back("the input has a header and no rows");
@@ -374,6 +213,8 @@ exit_code score_answers(const score_options& options)
 {
     if (options.keep_all && !options.keep.empty())
         throw failure(exit_code::usage, "--keep and --keep-all exclude each other; expected one of them");
+    if (options.input.from == "ndjson")
+        return score_lines(options);
     answer_input input(options.input, options.common, options.keep, options.keep_all);
     return scoring_run(options, input).run();
 }
@@ -384,7 +225,7 @@ void add_score(CLI::App& tool, action& chosen)
 {
     auto options = std::make_shared<score_options>();
     CLI::App& command = *tool.add_subcommand("score", "Scores every row of a table of answers");
-    options->input.add_to(command);
+    options->input.add_to(command, {"csv", "ndjson"});
     command.add_option("--output", options->output, "Where the scores go; - is standard output (default)")->type_name("FILE");
     command.add_option("--format", options->format, "csv (default), json, or ndjson: one object a line")
         ->check(CLI::IsMember({"csv", "json", "ndjson"}))
@@ -399,6 +240,9 @@ void add_score(CLI::App& tool, action& chosen)
     command.footer(
         "Per score the output has its value (empty when refused), S_answered and S_status: ok, prorated, target_missing,\n"
         "too_few_answers, no_answers, invalid_answer. Beside FILE.csv stands FILE.csv.meta.json: hashes, options, counts.\n\n"
+        "For services: --from ndjson --format ndjson reads one person a line, as\n"
+        "  {\"id\": ..., \"answers\": {\"q1\": 3, \"q2\": null}}\n"
+        "and answers each line at once, with scores or with what is wrong with it.\n\n"
         "Example:\n  attune score -i ecr --form open-psychometrics --input answers.csv --columns 'Q{n}' --missing-code 0 \\\n"
         "    --keep age,gender --output scores.csv");
     command.callback([options, &chosen] { chosen = [options] { return score_answers(*options); }; });

@@ -153,6 +153,8 @@ void output_file::commit()
     state_->sync_directory();
 }
 
+const std::string& output_file::temporary_name() const noexcept { return state_->temporary; }
+
 bool output_file::is_direct() const noexcept { return state_->final_name.empty(); }
 
 bool is_same_file(const std::string& a, const std::string& b)

@@ -58,15 +58,6 @@ std::int64_t total(const std::map<answer_code, std::int64_t>& counts)
     return sum;
 }
 
-void append_cells(std::string& json, std::string_view name,
-                  std::span<const std::pair<std::string, std::string>> cells)
-{
-    json += fmt::format(",\"{}\":{{", name);
-    for (std::size_t i = 0; i < cells.size(); ++i)
-        json += fmt::format("{}{}:{}", i == 0 ? "" : ",", json_string(cells[i].first), json_string(cells[i].second));
-    json += '}';
-}
-
 const scale* scale_of(const scored_output& output, const scoring_key& key)
 {
     for (const scale& s : key.form().scales)
@@ -87,14 +78,18 @@ std::string json_head(std::string_view command, const instrument_identity& ident
     return object.substr(1, object.size() - 2);
 }
 
-std::string person_json(std::int64_t row, std::span<const std::pair<std::string, std::string>> id,
-                        std::span<const std::pair<std::string, std::string>> kept,
+std::string cells_json(std::span<const std::pair<std::string, std::string>> cells)
+{
+    std::string json;
+    for (const auto& [name, text] : cells)
+        json += fmt::format("{}{}:{}", json.empty() ? "" : ",", json_string(name), json_string(text));
+    return "{" + json + "}";
+}
+
+std::string person_json(std::int64_t row, std::string_view id, std::string_view kept,
                         std::span<const scored_output> outputs, std::span<const raw_score> scores)
 {
-    std::string json = fmt::format("{{\"row\":{}", row);
-    append_cells(json, "id", id);
-    append_cells(json, "kept", kept);
-    json += ",\"scores\":[";
+    std::string json = fmt::format("{{\"row\":{},\"id\":{},\"kept\":{},\"scores\":[", row, id, kept);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         const raw_score& score = scores[i];
         const bool has_value = !is_refused(score.status);
@@ -134,6 +129,7 @@ std::string summary_json(const scoring_key& key, const score_tally& tally, const
                                   {"refused_rows", tally.n_refused_persons()},
                                   {"short_rows", run.n_short_rows},
                                   {"blank_lines", run.n_blank_lines},
+                                  {"faulty_lines", run.n_faulty_lines},
                                   {"counts", scores},
                                   {"items", items},
                                   {"input", {{"name", run.input_name}, {"sha256", run.input_sha256}}},
@@ -166,6 +162,8 @@ std::string summary_text(const scoring_key& key, const score_tally& tally, const
                             grouped(run.n_short_rows));
     if (run.n_blank_lines != 0)
         text += fmt::format("  {} empty lines were skipped\n", grouped(run.n_blank_lines));
+    if (run.n_faulty_lines != 0)
+        text += fmt::format("  {} lines could not be read\n", grouped(run.n_faulty_lines));
     return text;
 }
 

@@ -283,6 +283,55 @@ class Scores(Case):
         self.assertEqual(len(data["summary"]["warnings"]), 1)
 
 
+class Lines(Case):
+    arguments = ("score", "-i", "ecr-s", "--columns", "q{n}", "--from", "ndjson", "--format", "ndjson", "--input", "-")
+
+    def line(self, **answers):
+        return json.dumps({"id": 7, "answers": {**{f"q{n}": 4 for n in range(1, 13)}, **answers}}) + "\n"
+
+    def test_every_line_is_answered_at_once(self):
+        process = subprocess.Popen([ATTUNE, *self.arguments, "--quiet"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   env={**os.environ, "ATTUNE_DATA": str(PROJECT / "data")}, text=True)
+        for line, status in ((self.line(), "ok"), (self.line(q2=None), "prorated"), (self.line(q2=9), "invalid_answer")):
+            process.stdin.write(line)
+            process.stdin.flush()
+            answer = json.loads(process.stdout.readline())
+            self.assertEqual((answer["id"], answer["scores"][0]["status"]), (7, status))
+        rest, _ = process.communicate()
+        self.assertEqual(json.loads(rest)["summary"]["rows"], 3)
+        self.assertEqual(process.returncode, 0)
+
+    def test_a_faulty_line_is_answered_by_what_is_wrong_and_the_next_is_read(self):
+        text = self.line() + f'{{"answers": {{"q1": {CANARY}\n' + "\n" + self.line(**{CANARY: 3}) + self.line()
+        result = run(*self.arguments, stdin=text.encode())
+        lines = [json.loads(line) for line in result.out.splitlines()]
+        self.assertEqual([("errors" in line) for line in lines], [False, True, True, False, False])
+        self.assertEqual([line["errors"][0]["code"] for line in lines[1:3]], ["json.syntax", "ndjson.unknown_answer"])
+        self.assertEqual(lines[-1]["summary"]["faulty_lines"], 2)
+        self.assertNotIn("Canary", result.out + result.err)
+        self.assertEqual(run(*self.arguments, "--strict", stdin=text.encode()).returncode, 1)
+
+    def test_a_line_that_is_too_long_is_no_end(self):
+        result = run(*self.arguments, stdin=b" " * 3_000_000 + b"\n" + self.line().encode())
+        lines = [json.loads(line) for line in result.out.splitlines()]
+        self.assertEqual(lines[0]["errors"][0]["code"], "ndjson.line_too_long")
+        self.assertEqual(lines[1]["scores"][0]["status"], "ok")
+
+    def test_the_scores_are_those_of_the_table(self):
+        rows = list(csv.DictReader(SAMPLE.read_text().splitlines()))
+        text = "".join(json.dumps({"answers": {k: v for k, v in row.items() if k != "person"}}) + "\n" for row in rows)
+        lines = [json.loads(line) for line in run(*self.arguments, stdin=text.encode()).out.splitlines()[:-1]]
+        table = json.loads(score_sample("--format", "json").out)["persons"]
+        self.assertEqual([line["scores"] for line in lines], [person["scores"] for person in table])
+
+    def test_options_of_tables_are_refused(self):
+        for arguments in (["--id", "person"], ["--keep-all"], ["--refused", "x"], ["--dry-run"]):
+            self.assert_refused(run(*self.arguments, *arguments), 2, "--from ndjson")
+        other = ["json" if a == "ndjson" and b == "--format" else a
+                 for a, b in zip(self.arguments, ("", *self.arguments))]
+        self.assert_refused(run(*other), 2, "--from ndjson: expected --format ndjson")
+
+
 class Usage(Case):
     def test_what_the_command_line_gets_wrong_is_said_with_exit_code_2(self):
         for arguments, text in (

@@ -42,7 +42,7 @@ TEST(PersonJson, HasRowIdKeptAndScores)
 {
     const std::vector<std::pair<std::string, std::string>> id{{"person", "a\"b"}};
     const auto json = nlohmann::json::parse(attune::person_json(
-        7, id, {}, s_key().outputs(), raw_scores(s_key(), {1, 2, 3, 4, 5, 6, 7, 1, 2, 3, none, none})));
+        7, attune::cells_json(id), "{}", s_key().outputs(), raw_scores(s_key(), {1, 2, 3, 4, 5, 6, 7, 1, 2, 3, none, none})));
     EXPECT_EQ(json["row"], 7);
     EXPECT_EQ(json["id"]["person"], "a\"b");
     EXPECT_EQ(json["kept"], nlohmann::json::object());
@@ -55,7 +55,7 @@ TEST(PersonJson, HasRowIdKeptAndScores)
 TEST(PersonJson, GivesNoValueAndNoSumOfARefusedScore)
 {
     const auto json = nlohmann::json::parse(attune::person_json(
-        1, {}, {}, s_key().outputs(), raw_scores(s_key(), {1, none, 3, none, 5, 6, 7, 1, 2, 3, 1, 1})));
+        1, "null", "{}", s_key().outputs(), raw_scores(s_key(), {1, none, 3, none, 5, 6, 7, 1, 2, 3, 1, 1})));
     EXPECT_TRUE(json["scores"][0]["value"].is_null());
     EXPECT_TRUE(json["scores"][0]["sum"].is_null());
     EXPECT_EQ(json["scores"][0]["n_answered"], 4);
@@ -65,7 +65,7 @@ TEST(PersonJson, GivesNoValueAndNoSumOfARefusedScore)
 TEST(PersonJson, GivesNoSumOfAScoreThatIsNoSum)
 {
     const auto scores = raw_scores(rs_key(), std::vector<int>(36, 3));
-    const auto json = nlohmann::json::parse(attune::person_json(1, {}, {}, rs_key().outputs(), scores));
+    const auto json = nlohmann::json::parse(attune::person_json(1, "{}", "{}", rs_key().outputs(), scores));
     EXPECT_EQ(json["scores"].back()["id"], "global_avoidance");
     EXPECT_FALSE(json["scores"].back()["value"].is_null());
     EXPECT_TRUE(json["scores"].back()["sum"].is_null());

@@ -16,7 +16,7 @@ import re
 import sys
 
 # A literal that begins so is a code, wherever it stands.
-GROUPS = ("json.", "definition.", "instrument.", "file.", "search.", "csv.", "columns.")
+GROUPS = ("json.", "definition.", "instrument.", "file.", "search.", "csv.", "columns.", "ndjson.")
 
 TOKENS = re.compile(
     r'R"(?P<mark>[^(\s]*)\((?P<raw>.*?)\)(?P=mark)"'  # raw string
@@ -92,20 +92,32 @@ class Source:
 
     def collect_parts(self, path, group, is_private):
         """Codes that are put together in one file and reported from there, or from a file that includes it."""
-        include = re.compile(rf'#include "[^"]*\b{re.escape(path.name)}"')
-        users = [p for p, t in self.texts.items() if p == path or (not is_private and include.search(t))]
+        users = [path] if is_private else self.users_of(path)
         for user in users:
             text = self.texts[user]
             for begin, arguments in arguments_of(text, "report"):
-                self.collect_from_report(user, text, begin, arguments, group)
+                self.collect_from_report(user, users, begin, arguments, group)
 
-    def collect_from_report(self, path, text, begin, arguments, group):
+    def users_of(self, path):
+        """The file and all of its layer that include it, directly or through others."""
+        layer = path.parts[:3 if path.parts[0] == "include" else 2]
+        users, fresh = [path], [path]
+        while fresh:
+            include = re.compile(rf'#include "[^"]*\b{re.escape(fresh.pop().name)}"')
+            new = [p for p, text in self.texts.items()
+                   if p not in users and p.parts[:len(layer)] == layer and include.search(text)]
+            users += new
+            fresh += new
+        return users
+
+    def collect_from_report(self, path, users, begin, arguments, group):
         """The code is the first argument of report() that is a word; a place, when there is one, comes before it."""
+        text = self.texts[path]
         for offset, argument in top_level_arguments(arguments):
             literal = re.fullmatch(r'\s*"((?:[^"\\]|\\.)*)"\s*', argument)
             pattern = re.match(r'\s*fmt::format\("\{\}\.([a-z_]+)", (\w+)\)', argument)
             if pattern:
-                self.collect_from_pattern(path, text, begin + offset, group, *pattern.groups())
+                self.collect_from_pattern(path, users, begin + offset, group, *pattern.groups())
                 return
             if literal and FULL_CODE.fullmatch(literal.group(1)) and literal.group(1).startswith(GROUPS):
                 return  # a full code, collected before
@@ -115,12 +127,13 @@ class Source:
         if '"' in arguments:
             self.problems.append(f"{path}:{line_of(text, begin)}: no code found in report(...); expected a literal")
 
-    def collect_from_pattern(self, path, text, offset, group, suffix, parameter):
+    def collect_from_pattern(self, path, users, offset, group, suffix, parameter):
         """fmt::format("{}.suffix", parameter): the words are what the function around it is called with."""
+        text = self.texts[path]
         around = re.findall(rf"\b(\w+)\([^;{{}}()]*\b{parameter}\)\s*(?:const\s*)?\n?\s*{{", text[:offset])
         words = []
         if around:
-            for _, arguments in arguments_of(text, around[-1]):
+            for _, arguments in (call for user in users for call in arguments_of(self.texts[user], around[-1])):
                 word = re.search(r',\s*"([a-z_]+)"\s*$', arguments)
                 if word:
                     words.append(word.group(1))

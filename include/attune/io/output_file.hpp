@@ -41,6 +41,9 @@ public:
     /// @throws output_error  it does not reach the disk or cannot be renamed; nothing has changed then.
     void commit();
 
+    /// The name under which the file is written until it is committed; empty when it is written directly.
+    [[nodiscard]] const std::string& temporary_name() const noexcept;
+
     /// True for standard output, pipes and devices.
     [[nodiscard]] bool is_direct() const noexcept;
 

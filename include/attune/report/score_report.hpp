@@ -22,6 +22,7 @@ struct score_run {
     std::string input_sha256;
     std::int64_t n_short_rows = 0;
     std::int64_t n_blank_lines = 0;
+    std::int64_t n_faulty_lines = 0;                            ///< of NDJSON: answered by what is wrong with them
 };
 
 /// The head that every JSON output begins with: `"schema": ..., "attune": ..., "instrument": {...}`, without braces.
@@ -33,11 +34,13 @@ struct score_run {
 /// One person as a JSON object: {"row", "id", "kept", "scores": [{"id", "value", "sum", "n_items", "n_answered", "status"}]}.
 ///
 /// @param row   1-based row of data.
-/// @param id    names and texts of the identifying columns.
-/// @param kept  names and texts of the columns that are carried along.
-[[nodiscard]] std::string person_json(std::int64_t row, std::span<const std::pair<std::string, std::string>> id,
-                                      std::span<const std::pair<std::string, std::string>> kept,
+/// @param id    what identifies the person, as JSON; from a table `cells_json()` of the identifying columns.
+/// @param kept  what is carried along, as JSON.
+[[nodiscard]] std::string person_json(std::int64_t row, std::string_view id, std::string_view kept,
                                       std::span<const scored_output> outputs, std::span<const raw_score> scores);
+
+/// Names and texts of cells as a JSON object.
+[[nodiscard]] std::string cells_json(std::span<const std::pair<std::string, std::string>> cells);
 
 /// The summary of a run as a JSON object: rows, counts by status of each score and by reason of each item, input hash,
 /// options, warnings.

@@ -1,29 +1,16 @@
-#include "attune/io/instrument_file.hpp"
+#include "definition_reader.hpp"
 
-#include <algorithm>
-#include <charconv>
-#include <fstream>
-#include <iterator>
+#include <cstddef>
 #include <limits>
 #include <regex>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include "attune/instrument/validate.hpp"
-#include "attune/io/sha256.hpp"
-#include "canonical_json.hpp"
-#include "json_document.hpp"
 #include "object_reader.hpp"
-#include "scoring_hash.hpp"
 
-namespace attune::inline v0 {
+namespace attune::inline v0::detail {
 
 namespace {
-
-using detail::json_cursor;
-using detail::json_kind;
-using detail::object_reader;
 
 constexpr std::string_view schema_name = "attune.instrument/1";
 
@@ -105,7 +92,7 @@ response_range read_range(const json_cursor& at)
             if (object_reader::is_free(name))
                 continue;
             const json_cursor anchor = anchors.child(text, name);
-            const auto answer = detail::parse_int64(name);
+            const auto answer = parse_int64(name);
             if (!answer || *answer < 0 || *answer > 100 || name != fmt::format("{}", *answer))
                 anchor.report("bad_value", fmt::format("anchor at '{}'; expected an answer within 0..100", name));
             else
@@ -355,7 +342,9 @@ void check_schema(const json_cursor& root)
         root.report("schema", fmt::format("'schema' is not the first field; expected \"schema\": \"{}\"", schema_name));
 }
 
-instrument read_root(const json_cursor& root)
+}  // namespace
+
+instrument read_definition(const json_cursor& root)
 {
     instrument of;
     object_reader object(root);
@@ -402,87 +391,4 @@ instrument read_root(const json_cursor& root)
     return of;
 }
 
-/// A part is sound when no fault lies in it, or in what it is part of.
-soundness soundness_of(const std::vector<diagnostic>& found)
-{
-    std::vector<std::string> faults;
-    for (const diagnostic& finding : found)
-        faults.push_back(finding.where.pointer + "/");
-    return [faults](std::string_view pointer) {
-        const std::string part = std::string(pointer) + "/";
-        return std::none_of(faults.begin(), faults.end(), [&](const std::string& fault) {
-            return fault.starts_with(part) || (fault != "/" && part.starts_with(fault));
-        });
-    };
-}
-
-void sort_by_place(std::vector<diagnostic>& found)
-{
-    std::stable_sort(found.begin(), found.end(), [](const diagnostic& a, const diagnostic& b) {
-        return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
-    });
-}
-
-}  // namespace
-
-outcome<instrument> parse_instrument(std::string_view text, const std::string& source)
-{
-    outcome<instrument> result;
-    const detail::json_document document(text, source, result.found);
-    if (document.root() == nullptr)
-        return result;
-
-    const detail::json_cursor root(document, *document.root(), "", result.found);
-    if (!root.expect(json_kind::object))
-        return result;
-    instrument of = read_root(root);
-    for (diagnostic& finding : validate(of, soundness_of(result.found))) {
-        finding.where = document.locate(finding.where.pointer);
-        result.found.push_back(std::move(finding));
-    }
-    sort_by_place(result.found);
-    if (has_error(result.found))
-        return result;
-
-    of.sha256 = sha256(detail::canonical_json(*document.root()));
-    for (const std::string& form : form_ids(of))
-        of.scoring_sha256[form] = sha256(detail::scoring_form(resolve_form(of, form)));
-    result.value = std::move(of);
-    return result;
-}
-
-outcome<instrument> read_instrument(const std::filesystem::path& file)
-{
-    const auto refuse = [&](std::string message) {
-        outcome<instrument> failed;
-        failed.found.push_back({severity::error, "file.unreadable", std::move(message), {file.string(), "", 0, 0}});
-        return failed;
-    };
-    std::error_code problem;
-    if (std::filesystem::is_directory(file, problem))
-        return refuse("is a directory; expected a definition file");
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream)
-        return refuse("cannot be opened; expected a readable definition file");
-    std::string text;
-    char buffer[65536];
-    while (text.size() <= detail::json_document::max_bytes &&
-           (stream.read(buffer, sizeof buffer), stream.gcount() > 0))
-        text.append(buffer, static_cast<std::size_t>(stream.gcount()));
-    if (const auto n_bytes = std::filesystem::file_size(file, problem);
-        !problem && n_bytes > detail::json_document::max_bytes) {
-        outcome<instrument> failed;
-        failed.found.push_back(detail::json_document::too_large(n_bytes, file.string()));
-        return failed;
-    }
-    if (stream.bad())
-        return refuse("cannot be read to its end; expected a readable definition file");
-    return parse_instrument(text, file.string());
-}
-
-instrument load_instrument(const std::filesystem::path& file)
-{
-    return value_or_throw(read_instrument(file));
-}
-
-}  // namespace attune::inline v0
+}  // namespace attune::inline v0::detail

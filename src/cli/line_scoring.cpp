@@ -1,0 +1,130 @@
+#include "line_scoring.hpp"
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "answer_setup.hpp"
+#include "attune/io/answer_lines.hpp"
+#include "attune/io/input_file.hpp"
+#include "attune/io/output_file.hpp"
+#include "attune/report/score_report.hpp"
+#include "attune/scoring/block.hpp"
+#include "attune/scoring/tally.hpp"
+
+namespace attune::cli {
+
+namespace {
+
+void check_options(const score_options& options)
+{
+    const auto refuse = [](std::string_view option) {
+        throw failure(exit_code::usage, fmt::format("--from ndjson: {}", option));
+    };
+    if (options.format != "ndjson")
+        refuse("expected --format ndjson, as each line is answered by a line");
+    if (!options.input.id.empty() || !options.keep.empty() || options.keep_all)
+        refuse("--id and --keep belong to tables; the member \"id\" of each line comes back by itself");
+    if (!options.refused.empty() || options.dry_run || !options.prefix.empty())
+        refuse("--refused, --dry-run and --prefix belong to tables");
+}
+
+std::string faults_json(std::int64_t row, const std::vector<diagnostic>& faults)
+{
+    std::string list;
+    for (const diagnostic& fault : faults)
+        list += fmt::format("{}{{\"code\":{},\"column\":{},\"message\":{}}}", list.empty() ? "" : ",",
+                            json_string(fault.code), fault.where.column, json_string(fault.message));
+    return fmt::format("{{\"row\":{},\"errors\":[{}]}}\n", row, list);
+}
+
+/// Scores line by line, with the memory of one person.
+class line_scorer {
+public:
+    line_scorer(const answer_setup& setup, const std::string& source)
+        : key_(setup.key()),
+          parser_(setup.names(), setup.syntax()),
+          source_(source),
+          answers_(key_.n_columns()),
+          scores_(key_.outputs().size()),
+          tally_(key_.n_columns(), key_.outputs().size())
+    {
+    }
+
+    /// The line that answers a line.
+    [[nodiscard]] std::string answer(std::string_view line, bool was_cut)
+    {
+        ++n_lines_;
+        outcome<answer_line> person;
+        if (was_cut)
+            person.found.push_back({severity::error, "ndjson.line_too_long",
+                                    fmt::format("a line of more than {} bytes; expected one person in a line",
+                                                line_reader::max_line_bytes),
+                                    {source_, "", static_cast<std::size_t>(n_lines_), 1}});
+        else
+            person = parser_.parse(line, static_cast<std::size_t>(n_lines_), source_);
+        if (!person.value) {
+            ++n_faulty_;
+            return faults_json(n_lines_, person.found);
+        }
+        answers_.clear();
+        const auto row = answers_.append();
+        std::copy(person.value->answers.begin(), person.value->answers.end(), row.begin());
+        score(key_, answers_, scores_);
+        tally_.add(answers_, scores_);
+        return person_json(n_lines_, person.value->id, "{}", key_.outputs(), scores_.row(0)) + "\n";
+    }
+
+    [[nodiscard]] const score_tally& tally() const { return tally_; }
+    [[nodiscard]] std::int64_t n_faulty() const { return n_faulty_; }
+
+private:
+    const scoring_key& key_;
+    answer_line_parser parser_;
+    std::string source_;
+    code_block answers_;
+    score_block scores_;
+    score_tally tally_;
+    std::int64_t n_lines_ = 0;
+    std::int64_t n_faulty_ = 0;
+};
+
+}  // namespace
+
+exit_code score_lines(const score_options& options)
+{
+    check_options(options);
+    const answer_setup setup(options.input, options.common);
+    const auto source =
+        as_usage([&] { return to_utf8(open_input(options.input.input), options.input.encoding, options.input.input); });
+    line_reader lines(*source);
+    line_scorer scorer(setup, options.input.input);
+    output_file output(options.output);
+    if (!options.common.quiet)
+        for (const std::string& warning : setup.warnings())
+            fmt::print(stderr, "warning: {}\n", warning);
+
+    for (std::string line; lines.next(line);)
+        if (!line.empty())
+            output.write(scorer.answer(line, lines.was_cut()));
+
+    score_run facts;
+    facts.columns = setup.names();
+    facts.options = setup.in_force();
+    facts.warnings = setup.warnings();
+    facts.input_name = setup.input_name();
+    facts.n_faulty_lines = scorer.n_faulty();
+    output.write(fmt::format("{{{},\"summary\":{}}}\n", json_head("score", setup.key().identity()),
+                             summary_json(setup.key(), scorer.tally(), facts)));
+    output.commit();
+    if (!options.common.quiet)
+        fmt::print(stderr, "{}", summary_text(setup.key(), scorer.tally(), facts));
+    const bool has_findings =
+        scorer.n_faulty() != 0 || scorer.tally().n_refused_persons() != 0 || !facts.warnings.empty();
+    return options.common.strict && has_findings ? exit_code::findings : exit_code::done;
+}
+
+}  // namespace attune::cli

@@ -1,0 +1,154 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "answer_input.hpp"
+#include "attune/core/text_buffer.hpp"
+#include "attune/report/score_csv.hpp"
+#include "attune/report/score_report.hpp"
+#include "attune/scoring/block.hpp"
+#include "attune/scoring/tally.hpp"
+#include "score_options.hpp"
+
+namespace attune::cli {
+
+/// One chunk of people on its way from bytes to bytes.
+struct score_job {
+    explicit score_job(const scoring_key& key)
+        : rows(key.n_columns()), scores(key.outputs().size()), tally(key.n_columns(), key.outputs().size())
+    {
+    }
+
+    csv_chunk chunk;
+    answer_rows rows;
+    score_block scores;
+    score_tally tally;  ///< of all chunks that this job carried
+    std::int64_t first_row = 1;
+    text_buffer text;
+    text_buffer refused;
+};
+
+/// Turns the rows of a job into text.
+class row_writer {
+public:
+    row_writer(const scoring_key& key, const answer_input& input, const score_options& options)
+        : key_(key),
+          carried_(input.carried()),
+          n_id_(input.n_id_columns()),
+          is_csv_(options.format == "csv"),
+          is_ndjson_(options.format == "ndjson"),
+          lists_refused_(!options.refused.empty()),
+          copies_raw_(options.input.delimiter == ","),
+          csv_(key, options.prefix)
+    {
+    }
+
+    /// Names of all columns of the CSV.
+    [[nodiscard]] std::vector<std::string> columns() const
+    {
+        std::vector<std::string> names{"row"};
+        names.insert(names.end(), carried_.begin(), carried_.end());
+        const std::vector<std::string> scores = csv_.columns();
+        names.insert(names.end(), scores.begin(), scores.end());
+        return names;
+    }
+
+    /// What stands before the first row of the list of refused scores.
+    [[nodiscard]] std::string refused_head() const
+    {
+        std::string line = "row";
+        for (std::size_t k = 0; k < n_id_; ++k)
+            append_csv_field(line += ',', carried_[k]);
+        return line + ",score,status,n_answered,n_items,reason\n";
+    }
+
+    void write(score_job& job) const
+    {
+        job.text.clear();
+        job.refused.clear();
+        for (std::size_t i = 0; i < job.rows.answers.n_persons(); ++i) {
+            const std::int64_t row = job.first_row + static_cast<std::int64_t>(i);
+            const kept_cell* cells = job.rows.kept.data() + i * carried_.size();
+            if (is_csv_)
+                write_csv(job.text, row, cells, job.scores.row(i));
+            else
+                write_json(job.text, row, cells, job.scores.row(i));
+            if (lists_refused_)
+                write_refused(job.refused, row, cells, job.scores.row(i));
+        }
+    }
+
+private:
+    void append_cell(text_buffer& line, const kept_cell& cell) const
+    {
+        if (copies_raw_ && !cell.was_quoted)
+            line.append(cell.raw);
+        else
+            append_field(line, to_string(cell));
+    }
+
+    static void append_field(text_buffer& line, std::string_view field)
+    {
+        std::string quoted;
+        append_csv_field(quoted, field);
+        line.append(quoted);
+    }
+
+    void write_csv(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
+    {
+        text.append(row);
+        for (std::size_t k = 0; k < carried_.size(); ++k) {
+            text.append(',');
+            append_cell(text, cells[k]);
+        }
+        csv_.append(text, scores);
+        text.append('\n');
+    }
+
+    void write_json(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
+    {
+        std::vector<std::pair<std::string, std::string>> named;
+        for (std::size_t k = 0; k < carried_.size(); ++k)
+            named.emplace_back(carried_[k], to_string(cells[k]));
+        const std::span all(named);
+        if (!is_ndjson_)
+            text.append(row == 1 ? "\n" : ",\n");
+        text.append(person_json(row, cells_json(all.first(n_id_)), cells_json(all.subspan(n_id_)), key_.outputs(), scores));
+        if (is_ndjson_)
+            text.append('\n');
+    }
+
+    void write_refused(text_buffer& text, std::int64_t row, const kept_cell* cells,
+                       std::span<const raw_score> scores) const
+    {
+        for (std::size_t s = 0; s < scores.size(); ++s) {
+            if (!is_refused(scores[s].status))
+                continue;
+            const scored_output& output = key_.outputs()[s];
+            text.append(row);
+            for (std::size_t k = 0; k < n_id_; ++k) {
+                text.append(',');
+                append_cell(text, cells[k]);
+            }
+            text.append_formatted(",{},{},{},{},", output.id, to_string(scores[s].status), scores[s].n_answered,
+                                  output.n_items);
+            append_field(text, reason_in_words(output, scores[s], key_));
+            text.append('\n');
+        }
+    }
+
+    const scoring_key& key_;
+    const std::vector<std::string>& carried_;
+    std::size_t n_id_;
+    bool is_csv_;
+    bool is_ndjson_;
+    bool lists_refused_;
+    bool copies_raw_;  ///< an unquoted field of the input is a field of the output as it stands
+    score_csv csv_;
+};
+
+}  // namespace attune::cli

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "options.hpp"
+
+namespace attune::cli {
+
+/// Options of `attune score`.
+struct score_options {
+    common_options common;
+    input_options input;
+    std::string output = "-";
+    std::string format = "csv";
+    std::vector<std::string> keep;
+    bool keep_all = false;
+    std::string prefix;
+    std::string refused;
+    bool dry_run = false;
+};
+
+}  // namespace attune::cli

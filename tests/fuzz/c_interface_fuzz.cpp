@@ -1,0 +1,87 @@
+// Any sequence of calls of the C interface: a code, never a crash; a refused score has no value.
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "attune/attune.h"
+
+namespace {
+
+constexpr const char* definition = R"({"schema":"attune.instrument/1","id":"t","version":"1.0.0","name":"t","citation":"t",
+"doi":null,"year":2000,"population":"t","languages":["en"],"licence":"t","codings":[],
+"reference":{"relationship":"t","timeframe":"t"},"response":{"min":1,"max":5,"anchors":{}},
+"items":[{"number":1,"id":"a","topic":null},{"number":2,"id":"b","topic":null}],"unscored":[],
+"scales":[{"id":"s","dimension":"other","higher_means":"neither","score":"mean","items":[1,2],"reversed":[2],
+"missing":{"min_answered":1,"source":"t"}}],
+"derived":[{"id":"d","dimension":"other","higher_means":"neither","constant":6,"terms":[{"score":"s","weight":-1}]}],
+"targets":["x","y"],"forms":[],"siblings":[],"modes":["self_report"],
+"use":{"research":"unknown","clinical":"unknown","commercial":"unknown","training_required":false},
+"provenance":{"sources":[{"where":"t","what":"t"}],"confidence":"single_source","checked_on":"2026-01-01"},
+"published":[],"vectors":[{"answers":{"x":[1,1],"y":[1,1]},"scores":{"x_s":"3","x_d":"3","y_s":"3","y_d":"3",
+"global_s":"3","global_d":"3"}}]})";
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t n_bytes)
+{
+    attune_instrument* instrument = nullptr;
+    attune_key* key = nullptr;
+    const std::string text(definition);
+    for (std::size_t i = 0; i + 1 < n_bytes; i += 2) {
+        const unsigned value = data[i + 1];
+        switch (data[i] % 6) {
+        case 0: {
+            std::string changed = text;
+            if (value != 0)
+                changed[value * 7 % changed.size()] = static_cast<char>(data[i]);
+            attune_instrument_free(instrument);
+            attune_instrument_from_memory(changed.data(), changed.size(), &instrument);
+            break;
+        }
+        case 1: {
+            const char* targets[] = {value % 2 == 0 ? "x" : "z"};
+            attune_key_options options = ATTUNE_KEY_OPTIONS_INIT;
+            options.size = value % 7 == 6 ? value : sizeof options;
+            options.already_keyed = value % 3 == 0;
+            options.targets = value % 5 == 0 ? targets : nullptr;
+            options.n_targets = 1;
+            attune_key_free(key);
+            attune_key_compile(instrument, value % 4 == 3 ? nullptr : &options, &key);
+            break;
+        }
+        case 2: {
+            const std::size_t n_answers = attune_key_n_answers(key);
+            std::vector<int32_t> answers(2 * n_answers);
+            for (std::size_t k = 0; k < answers.size(); ++k)
+                answers[k] = static_cast<int32_t>(data[(i + k) % n_bytes]) - 8;
+            std::vector<attune_score> scores(2 * attune_key_n_scores(key));
+            if (attune_score_persons(key, answers.data(), 2, scores.data()) != ATTUNE_OK)
+                break;
+            for (const attune_score& score : scores)
+                if (std::isnan(score.value) != (score.status > ATTUNE_PRORATED))
+                    std::abort();
+            break;
+        }
+        case 3: {
+            attune_score_info info = ATTUNE_SCORE_INFO_INIT;
+            attune_key_score_info(key, value, &info);
+            break;
+        }
+        case 4: {
+            const attune_score score{0, static_cast<int32_t>(value), static_cast<int32_t>(value % 8)};
+            std::vector<char> buffer(value);
+            std::size_t n_needed = 0;
+            attune_reason(key, value % 9, &score, buffer.data(), buffer.size(), value % 2 == 0 ? &n_needed : nullptr);
+            break;
+        }
+        default: attune_status_name(static_cast<int32_t>(value) - 100); break;
+        }
+        if (attune_last_error() == nullptr)
+            std::abort();
+    }
+    attune_key_free(key);
+    attune_instrument_free(instrument);
+    return 0;
+}
