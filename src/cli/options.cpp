@@ -17,10 +17,10 @@ void common_options::add_to(CLI::App& command)
 {
     command.add_option("--data", data, "Folder that holds instruments/, searched first")->type_name("DIR");
     command.add_option("--purpose", purpose, "What the scores are for: warns or refuses by the terms of use")
-        ->check(CLI::IsMember({"research", "clinical", "commercial"}))
+        ->check(CLI::IsMember({"research", "clinical", "commercial"}).description(""))
         ->type_name("research|clinical|commercial");
     command.add_option("--threads", threads, "Threads to use; 0 = as many as the machine has, at most 8")
-        ->check(CLI::Range(0U, 256U))
+        ->check(CLI::Range(0U, 256U).description(""))
         ->type_name("N");
     command.add_flag("--strict", strict, "Exit with 1 when a row was refused or short, or on a warning");
     command.add_flag("--quiet", quiet, "Say nothing on standard error but errors");
@@ -60,11 +60,11 @@ void input_options::add_to(CLI::App& command, const std::vector<std::string>& fo
     command.add_option("--mode", mode, "How the questionnaire was given: self_report, read_aloud, clinician_rated")
         ->type_name("MODE");
     command.add_option("--delimiter", delimiter, "Between the fields: , ; | or tab")
-        ->check(CLI::IsMember({",", ";", "|", "tab", "\t"}))
+        ->check(CLI::IsMember({",", ";", "|", "tab", "\t"}).description(""))
         ->type_name("CHAR");
-    command.add_option("--decimal", decimal, "Decimal separator: . or ,")->check(CLI::IsMember({".", ","}))->type_name("CHAR");
+    command.add_option("--decimal", decimal, "Decimal separator: . or ,")->check(CLI::IsMember({".", ","}).description(""))->type_name("CHAR");
     command.add_option("--encoding", encoding, "utf-8, windows-1252, latin-1, gb18030, utf-16, ...")->type_name("NAME");
-    command.add_option("--from", from, "Format of the input")->check(CLI::IsMember(formats))->type_name(CLI::detail::join(formats, "|"));
+    command.add_option("--from", from, "Format of the input")->check(CLI::IsMember(formats).description(""))->type_name(CLI::detail::join(formats, "|"));
     command.add_flag("--already-keyed", already_keyed, "Reversed items were reversed before: reverse nothing");
 }
 

@@ -228,7 +228,7 @@ void add_score(CLI::App& tool, action& chosen)
     options->input.add_to(command, {"csv", "ndjson"});
     command.add_option("--output", options->output, "Where the scores go; - is standard output (default)")->type_name("FILE");
     command.add_option("--format", options->format, "csv (default), json, or ndjson: one object a line")
-        ->check(CLI::IsMember({"csv", "json", "ndjson"}))
+        ->check(CLI::IsMember({"csv", "json", "ndjson"}).description(""))
         ->type_name("csv|json|ndjson");
     command.add_option("--keep", options->keep, "Input columns to carry along")->type_name("COL[,COL]")->delimiter(',');
     command.add_flag("--keep-all", options->keep_all, "Carry all input columns along");

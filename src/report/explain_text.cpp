@@ -16,6 +16,15 @@ raw_score raw_of(const explained_score& step)
             step.result.status};
 }
 
+/// "65/18 = 3.61...", or the whole number alone.
+std::string value_text(const scale_score& score)
+{
+    if (!score.value)
+        return "refused";
+    const std::string exact = to_string(*score.exact);
+    return exact.find('/') == std::string::npos ? exact : fmt::format("{} = {}", exact, *score.value);
+}
+
 std::string answers_text(const scoring_key& key, const explained_score& step)
 {
     std::string text = "    item  answer  counts\n";
@@ -75,9 +84,7 @@ std::string explain_text(const scoring_key& key, const std::vector<explained_sco
     if (key.identity().confidence == confidence::single_source)
         text += "the key rests on a single source\n";
     for (const explained_score& step : steps) {
-        text += fmt::format("\n{} = {}\n", step.output.id,
-                            step.result.value ? fmt::format("{} = {}", to_string(*step.result.exact), *step.result.value)
-                                              : std::string("refused"));
+        text += fmt::format("\n{} = {}\n", step.output.id, value_text(step.result));
         text += step.output.origin == score_origin::scale ? answers_text(key, step) : recipe_text(step);
         text += result_text(key, step);
     }
