@@ -12,7 +12,7 @@ namespace attune::inline v0 {
 
 bool line_reader::next(std::string& line)
 {
-    constexpr std::size_t block = std::size_t{64} << 10;
+    constexpr std::size_t block = std::size_t{16} << 10;
     line.clear();
     was_cut_ = false;
     for (;;) {
