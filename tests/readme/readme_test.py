@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Runs the commands of README.md and compares what they print: readme_test.py ATTUNE PROJECT_DIR
 
-A ```console block is "$ command" and its output. A ```cpp block must be an example, a ```text block an expected output.
+Also checks the example of docs/definitions.md. A ```console block is "$ command" and its output. A ```cpp block must be an example, a ```text block an expected output.
 """
 import os
 import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 attune, project = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
 readme = (project / "README.md").read_text(encoding="utf-8")
@@ -38,8 +39,17 @@ for language, text in blocks:
 for link in re.findall(r"\]\(([^)#:]+)\)", readme):
     if not (project / link).exists():
         failures.append(f"README links to {link}, which does not exist")
+definitions = (project / "docs/definitions.md").read_text(encoding="utf-8")
+examples = [text for text in re.findall(r"^```json\n(.*?)^```$", definitions, re.M | re.S) if '"schema"' in text]
+for example in examples:
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        file.write(example)
+        file.flush()
+        run = subprocess.run([attune, "check", file.name], text=True, stdout=subprocess.PIPE)
+        if run.returncode != 0:
+            failures.append(f"the example of docs/definitions.md has faults:\n{run.stdout}")
 languages = [language for language, _ in blocks]
-if languages.count("console") < 4 or "cpp" not in languages or "sh" not in languages:
-    failures.append("README lacks the blocks that this test is about")
+if not examples or languages.count("console") < 4 or "cpp" not in languages or "sh" not in languages:
+    failures.append("README or docs/definitions.md lacks the blocks that this test is about")
 print("\n".join(failures) or f"{len(blocks)} blocks of README.md are true")
 sys.exit(1 if failures else 0)
