@@ -73,6 +73,8 @@ void check_overwriting(const score_options& options)
     for (const std::string& file : {options.output, options.refused})
         if (file != "-" && !file.empty() && is_same_file(file, options.input.input))
             throw failure(exit_code::usage, file + ": would replace the input; expected another name for the output");
+    if (options.refused == options.output || is_same_file(options.refused, options.output))
+        throw failure(exit_code::usage, options.refused + ": is given for --output and for --refused; expected two files");
 }
 
 std::size_t n_threads(unsigned asked)

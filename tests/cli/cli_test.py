@@ -360,6 +360,11 @@ class Usage(Case):
         self.assert_refused(self.score(path, "--output", path), 2, "would replace the input")
         self.assertEqual(path.read_bytes(), before)
 
+    def test_scores_and_refusals_do_not_share_a_file(self):
+        same = self.path / "same.csv"
+        self.assert_refused(score_sample("--output", same, "--refused", same), 2, "expected two files")
+        self.assert_refused(score_sample("--refused", "-"), 2, "expected two files")
+
     def test_terms_of_use_warn_or_refuse(self):
         self.assertIn("by permission only", run("score", "-i", "ecr-r", "--purpose", "commercial", "--dry-run", "--input",
                                                 self.file(",".join(f"ecr_r_{n}" for n in range(1, 37)) + "\n")).out)
