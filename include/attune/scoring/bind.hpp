@@ -31,7 +31,8 @@ public:
         for (std::size_t open = text_.find('{'); open != std::string::npos; open = text_.find('{', open + 1)) {
             const std::size_t close = text_.find('}', open);
             const std::string name = text_.substr(open, close == std::string::npos ? close : close - open + 1);
-            const bool is_padded = name.size() == 6 && name.starts_with("{n:0") && name[4] >= '1' && name[4] <= '9';
+            const bool is_padded = name.size() == 6 && name.starts_with("{n:0") && name[4] >= '1' && name[4] <= '9' &&
+                                   name.ends_with('}');
             if (name != "{n}" && name != "{target}" && !is_padded)
                 fail_argument("column_pattern", "pattern", "use only {n}, {n:02} and {target} in braces",
                               "'" + text_ + "'");
