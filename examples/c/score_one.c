@@ -15,7 +15,8 @@ int main(void)
     attune_instrument* ecr_s = NULL;
     attune_key* key = NULL;
     attune_score scores[2];
-    if (attune_instrument_by_id("ecr-s", NULL, &ecr_s) != ATTUNE_OK || attune_key_compile(ecr_s, NULL, &key) != ATTUNE_OK)
+    if (attune_instrument_by_id("ecr-s", NULL, &ecr_s) != ATTUNE_OK ||
+        attune_key_compile(ecr_s, NULL, &key) != ATTUNE_OK)
         return fail();
     if (attune_key_n_answers(key) != 12 || attune_key_n_scores(key) != 2 ||
         attune_score_persons(key, answers, 1, scores) != ATTUNE_OK)

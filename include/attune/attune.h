@@ -60,7 +60,10 @@ typedef struct attune_key_options {
     const char* const* targets; /* the relationships that were asked about; null: all of the definition */
     size_t n_targets;
 } attune_key_options;
-#define ATTUNE_KEY_OPTIONS_INIT {sizeof(attune_key_options), NULL, 0, NULL, 0}
+#define ATTUNE_KEY_OPTIONS_INIT                      \
+    {                                                \
+        sizeof(attune_key_options), NULL, 0, NULL, 0 \
+    }
 
 /* What a score of a key is. The texts belong to the key. */
 typedef struct attune_score_info {
@@ -70,7 +73,10 @@ typedef struct attune_score_info {
     const char* higher_means; /* "less_secure", "more_secure" or "neither" */
     int32_t n_items;
 } attune_score_info;
-#define ATTUNE_SCORE_INFO_INIT {sizeof(attune_score_info), NULL, NULL, NULL, 0}
+#define ATTUNE_SCORE_INFO_INIT                         \
+    {                                                  \
+        sizeof(attune_score_info), NULL, NULL, NULL, 0 \
+    }
 
 /* One score of one person. */
 typedef struct attune_score {
@@ -110,16 +116,16 @@ ATTUNE_API int attune_key_score_info(const attune_key* key, size_t score, attune
 ATTUNE_API const char* attune_key_scoring_sha256(const attune_key* key);
 
 /* Scores people: `answers` holds n_persons rows of n_answers integers, `scores` receives n_persons rows of n_scores.
- * An answer is an integer within the range or a negative reason, ATTUNE_NOT_ANSWERED for one; anything else is an invalid
- * answer and refuses the scores that it touches. */
+ * An answer is an integer within the range or a negative reason, ATTUNE_NOT_ANSWERED for one; anything else is an
+ * invalid answer and refuses the scores that it touches. */
 ATTUNE_API int attune_score_persons(const attune_key* key, const int32_t* answers, size_t n_persons,
                                     attune_score* scores);
 
 /* Name of a status as it stands in files, for example "too_few_answers"; null for a number that is none. */
 ATTUNE_API const char* attune_status_name(int32_t status);
 
-/* Writes in words why a score was refused or prorated, "" for a complete one, ended by a zero byte. With too small a buffer
- * writes nothing and returns ATTUNE_ERROR_SPACE; *n_needed, unless null, receives the size that suffices. */
+/* Writes in words why a score was refused or prorated, "" for a complete one, ended by a zero byte. With too small a
+ * buffer writes nothing and returns ATTUNE_ERROR_SPACE; *n_needed, unless null, receives the size that suffices. */
 ATTUNE_API int attune_reason(const attune_key* key, size_t score, const attune_score* result, char* buffer,
                              size_t n_bytes, size_t* n_needed);
 

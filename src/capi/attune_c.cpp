@@ -99,7 +99,10 @@ attune::key_options to_options(const attune_key_options* options)
 
 }  // namespace
 
-const char* attune_version(void) { return attune::version.data(); }
+const char* attune_version(void)
+{
+    return attune::version.data();
+}
 
 const char* attune_last_error(void)
 {
@@ -136,28 +139,39 @@ int attune_instrument_by_id(const char* id, const char* data_folder, attune_inst
         made = nullptr;
         const attune::search_path path =
             data_folder == nullptr ? attune::default_search_path() : attune::search_path{data_folder};
-        made = new attune_instrument{
-            attune::load_instrument_by_id(&given(id, "attune_instrument_by_id", "id"), path)};
+        made = new attune_instrument{attune::load_instrument_by_id(&given(id, "attune_instrument_by_id", "id"), path)};
     });
 }
 
-void attune_instrument_free(attune_instrument* instrument) { delete instrument; }
+void attune_instrument_free(attune_instrument* instrument)
+{
+    delete instrument;
+}
 
 int attune_key_compile(const attune_instrument* instrument, const attune_key_options* options, attune_key** key)
 {
     return guarded([&] {
         attune_key*& made = given(key, "attune_key_compile", "key");
         made = nullptr;
-        made = new attune_key{attune::scoring_key(given(instrument, "attune_key_compile", "instrument").definition,
-                                                  to_options(options))};
+        made = new attune_key{
+            attune::scoring_key(given(instrument, "attune_key_compile", "instrument").definition, to_options(options))};
     });
 }
 
-void attune_key_free(attune_key* key) { delete key; }
+void attune_key_free(attune_key* key)
+{
+    delete key;
+}
 
-size_t attune_key_n_answers(const attune_key* key) { return key == nullptr ? 0 : key->key.n_columns(); }
+size_t attune_key_n_answers(const attune_key* key)
+{
+    return key == nullptr ? 0 : key->key.n_columns();
+}
 
-size_t attune_key_n_scores(const attune_key* key) { return key == nullptr ? 0 : key->key.outputs().size(); }
+size_t attune_key_n_scores(const attune_key* key)
+{
+    return key == nullptr ? 0 : key->key.outputs().size();
+}
 
 int attune_key_range(const attune_key* key, int32_t* min, int32_t* max)
 {

@@ -9,7 +9,10 @@ namespace attune::cli {
 
 namespace {
 
-std::string spelled(char delimiter) { return delimiter == '\t' ? "tab" : fmt::format("'{}'", delimiter); }
+std::string spelled(char delimiter)
+{
+    return delimiter == '\t' ? "tab" : fmt::format("'{}'", delimiter);
+}
 
 /// The delimiter that would split the header when the given one does not.
 std::optional<char> likelier_delimiter(const std::vector<std::string>& header, char given)
@@ -41,8 +44,9 @@ answer_input::answer_input(const input_options& options, const common_options& c
             carried_.push_back(name);
     for (auto name = carried_.begin(); name != carried_.end(); ++name)
         if (std::find(carried_.begin(), name, *name) != name)
-            throw failure(exit_code::usage,
-                          fmt::format("the output would have two columns '{}'; expected it once in --id or --keep", *name));
+            throw failure(
+                exit_code::usage,
+                fmt::format("the output would have two columns '{}'; expected it once in --id or --keep", *name));
     column_selection selection{binding_.columns, {}};
     for (const std::string& name : carried_)
         selection.kept.push_back(find_column(name));
@@ -57,12 +61,14 @@ void answer_input::bind()
     if (!bound.value) {
         const auto delimiter = likelier_delimiter(reader_->header(), character(options_.delimiter));
         bound.found.push_back(
-            {severity::error, "columns.binding",
-             delimiter ? fmt::format("the header is one field; expected --delimiter {}", spelled(*delimiter))
-                       : fmt::format("{} of {} answer columns could not be bound; expected names by --columns 'PATTERN', "
-                                     "such as 'Q{{n}}'{}",
-                                     bound.found.size(), setup_.names().size(),
-                                     key().targets().empty() ? "" : ", or fewer relationships by --target"),
+            {severity::error,
+             "columns.binding",
+             delimiter
+                 ? fmt::format("the header is one field; expected --delimiter {}", spelled(*delimiter))
+                 : fmt::format("{} of {} answer columns could not be bound; expected names by --columns 'PATTERN', "
+                               "such as 'Q{{n}}'{}",
+                               bound.found.size(), setup_.names().size(),
+                               key().targets().empty() ? "" : ", or fewer relationships by --target"),
              {options_.input, "", 0, 0}});
         throw input_error(std::move(bound.found));
     }

@@ -35,7 +35,10 @@ std::vector<missing_code> read_missing_codes(const std::vector<std::string>& tex
 
 }  // namespace
 
-char character(const std::string& option) { return option == "tab" ? '\t' : option.front(); }
+char character(const std::string& option)
+{
+    return option == "tab" ? '\t' : option.front();
+}
 
 answer_setup::answer_setup(const input_options& options, const common_options& common)
     : options_(options), common_(common)
@@ -60,13 +63,13 @@ answer_setup::answer_setup(const input_options& options, const common_options& c
 void answer_setup::check_use(const attune::instrument& of)
 {
     if (std::find(of.modes.begin(), of.modes.end(), options_.mode) == of.modes.end())
-        throw failure(exit_code::usage, fmt::format("--mode {}: {} has the modes {}", options_.mode, of.id,
-                                                    fmt::join(of.modes, ", ")));
+        throw failure(exit_code::usage,
+                      fmt::format("--mode {}: {} has the modes {}", options_.mode, of.id, fmt::join(of.modes, ", ")));
     if (of.provenance.confidence == confidence::single_source)
         warnings_.push_back(fmt::format("the key of {} rests on a single source", of.id));
     if (common_.purpose.empty())
         return;
-    const permission granted = common_.purpose == "research" ? of.use.research
+    const permission granted = common_.purpose == "research"   ? of.use.research
                                : common_.purpose == "clinical" ? of.use.clinical
                                                                : of.use.commercial;
     if (granted == permission::forbidden)

@@ -21,9 +21,10 @@ std::string scale_text(const answer_input& input, const scored_output& output, c
         const std::size_t column = first + static_cast<std::size_t>(number) - 1;
         const bool is_reversed =
             !key.is_already_keyed() && std::find(s.reversed.begin(), s.reversed.end(), number) != s.reversed.end();
-        text += fmt::format("  item {:>3}  column {:>4}  {}{}\n", number, input.binding().columns[column] + 1,
-                            input.binding().names[column],
-                            is_reversed ? fmt::format("  reversed ({} - answer)", key.range().min + key.range().max) : "");
+        text +=
+            fmt::format("  item {:>3}  column {:>4}  {}{}\n", number, input.binding().columns[column] + 1,
+                        input.binding().names[column],
+                        is_reversed ? fmt::format("  reversed ({} - answer)", key.range().min + key.range().max) : "");
     }
     return text;
 }

@@ -18,7 +18,10 @@ namespace attune::cli {
 
 namespace {
 
-void print(const std::string& text) { output_file("-").write(text); }
+void print(const std::string& text)
+{
+    output_file("-").write(text);
+}
 
 struct catalogue_options {
     common_options common;

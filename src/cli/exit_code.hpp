@@ -8,7 +8,7 @@ namespace attune::cli {
 /// What the tool tells the shell.
 enum class exit_code : int {
     done = 0,
-    findings = 1,    ///< `check` is 3; any command under --strict
+    findings = 1,  ///< `check` is 3; any command under --strict
     usage = 2,
     definition = 3,
     input = 4,

@@ -42,7 +42,7 @@ exit_code explain_row(const explain_options& options)
             for (const explained_score& step : steps)
                 has_refusal |= is_refused(step.result.status);
             return options.common.strict && (has_refusal || !input.setup().warnings().empty()) ? exit_code::findings
-                                                                                       : exit_code::done;
+                                                                                               : exit_code::done;
         }
         n_before += answers.n_persons();
         answers.clear();
@@ -63,8 +63,9 @@ void add_explain(CLI::App& tool, action& chosen)
         ->type_name("N");
     command.add_flag("--json", options->json, "As JSON");
     options->common.add_to(command);
-    command.footer("Prints that person's answers on standard output.\n\n"
-                   "Example:\n  attune explain -i ecr-s --input answers.csv --columns 'q{n}' --row 3");
+    command.footer(
+        "Prints that person's answers on standard output.\n\n"
+        "Example:\n  attune explain -i ecr-s --input answers.csv --columns 'q{n}' --row 3");
     command.callback([options, &chosen] { chosen = [options] { return explain_row(*options); }; });
 }
 

@@ -60,7 +60,8 @@ public:
         ++n_lines_;
         outcome<answer_line> person;
         if (was_cut)
-            person.found.push_back({severity::error, "ndjson.line_too_long",
+            person.found.push_back({severity::error,
+                                    "ndjson.line_too_long",
                                     fmt::format("a line of more than {} bytes; expected one person in a line",
                                                 line_reader::max_line_bytes),
                                     {source_, "", static_cast<std::size_t>(n_lines_), 1}});

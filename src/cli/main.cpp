@@ -46,14 +46,16 @@ exit_code run(const attune::cli::action& chosen)
 int main(int argc, char** argv)
 {
     std::signal(SIGPIPE, SIG_IGN);
-    CLI::App tool("Scores attachment questionnaires: anxiety and avoidance as places on two continua.\n"
-                  "Standard output carries data, standard error everything else.");
+    CLI::App tool(
+        "Scores attachment questionnaires: anxiety and avoidance as places on two continua.\n"
+        "Standard output carries data, standard error everything else.");
     tool.name("attune");
     tool.set_version_flag("--version", std::string(attune::version));
     tool.require_subcommand(1);
-    tool.footer("Example:\n  attune score -i ecr-r --input answers.csv --columns 'q{n}' --id person --output scores.csv\n\n"
-                "Exit codes: 0 done, 1 findings under --strict, 2 usage, 3 bad definition, 4 bad input, 5 output failed,\n"
-                "70 a bug of ours. `attune COMMAND --help` explains each command.");
+    tool.footer(
+        "Example:\n  attune score -i ecr-r --input answers.csv --columns 'q{n}' --id person --output scores.csv\n\n"
+        "Exit codes: 0 done, 1 findings under --strict, 2 usage, 3 bad definition, 4 bad input, 5 output failed,\n"
+        "70 a bug of ours. `attune COMMAND --help` explains each command.");
     attune::cli::action chosen;
     attune::cli::add_list(tool, chosen);
     attune::cli::add_show(tool, chosen);

@@ -48,7 +48,10 @@ void input_options::add_to(CLI::App& command, const std::vector<std::string>& fo
         ->required()
         ->type_name("FILE");
     command.add_option("--form", form, "Form the answers were given on (default: published)")->type_name("FORM");
-    command.add_option("--columns", columns, "Names of the answer columns: {n} is the item number ({n:02} with zeros), {target} the target; without it columns are named by item ids")
+    command
+        .add_option(
+            "--columns", columns,
+            "Names of the answer columns: {n} is the item number ({n:02} with zeros), {target} the target; without it columns are named by item ids")
         ->type_name("PATTERN");
     command.add_option("--missing-code", missing_codes, "Cell text that means no answer; repeatable")
         ->type_name("CODE[=reason]")
@@ -62,9 +65,13 @@ void input_options::add_to(CLI::App& command, const std::vector<std::string>& fo
     command.add_option("--delimiter", delimiter, "Between the fields: , ; | or tab")
         ->check(CLI::IsMember({",", ";", "|", "tab", "\t"}).description(""))
         ->type_name("CHAR");
-    command.add_option("--decimal", decimal, "Decimal separator: . or ,")->check(CLI::IsMember({".", ","}).description(""))->type_name("CHAR");
+    command.add_option("--decimal", decimal, "Decimal separator: . or ,")
+        ->check(CLI::IsMember({".", ","}).description(""))
+        ->type_name("CHAR");
     command.add_option("--encoding", encoding, "utf-8, windows-1252, latin-1, gb18030, utf-16, ...")->type_name("NAME");
-    command.add_option("--from", from, "Format of the input")->check(CLI::IsMember(formats).description(""))->type_name(CLI::detail::join(formats, "|"));
+    command.add_option("--from", from, "Format of the input")
+        ->check(CLI::IsMember(formats).description(""))
+        ->type_name(CLI::detail::join(formats, "|"));
     command.add_flag("--already-keyed", already_keyed, "Reversed items were reversed before: reverse nothing");
 }
 

@@ -109,7 +109,8 @@ private:
         text.append('\n');
     }
 
-    void write_json(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
+    void write_json(text_buffer& text, std::int64_t row, const kept_cell* cells,
+                    std::span<const raw_score> scores) const
     {
         std::vector<std::pair<std::string, std::string>> named;
         for (std::size_t k = 0; k < carried_.size(); ++k)
@@ -117,7 +118,8 @@ private:
         const std::span all(named);
         if (!is_ndjson_)
             text.append(row == 1 ? "\n" : ",\n");
-        text.append(person_json(row, cells_json(all.first(n_id_)), cells_json(all.subspan(n_id_)), key_.outputs(), scores));
+        text.append(
+            person_json(row, cells_json(all.first(n_id_)), cells_json(all.subspan(n_id_)), key_.outputs(), scores));
         if (is_ndjson_)
             text.append('\n');
     }

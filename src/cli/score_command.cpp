@@ -63,9 +63,10 @@ void check_clashes(const std::vector<std::string>& columns)
     std::set<std::string> seen;
     for (const std::string& name : columns)
         if (!seen.insert(name).second)
-            throw failure(exit_code::usage, fmt::format("the output would have two columns '{}'; expected one: give the "
-                                                        "scores another name by --prefix, or keep fewer columns",
-                                                        name));
+            throw failure(exit_code::usage,
+                          fmt::format("the output would have two columns '{}'; expected one: give the "
+                                      "scores another name by --prefix, or keep fewer columns",
+                                      name));
 }
 
 void check_overwriting(const score_options& options)
@@ -74,7 +75,8 @@ void check_overwriting(const score_options& options)
         if (file != "-" && !file.empty() && is_same_file(file, options.input.input))
             throw failure(exit_code::usage, file + ": would replace the input; expected another name for the output");
     if (options.refused == options.output || is_same_file(options.refused, options.output))
-        throw failure(exit_code::usage, options.refused + ": is given for --output and for --refused; expected two files");
+        throw failure(exit_code::usage,
+                      options.refused + ": is given for --output and for --refused; expected two files");
 }
 
 std::size_t n_threads(unsigned asked)
@@ -125,7 +127,8 @@ public:
             refused->commit();
         if (!options_.common.quiet)
             fmt::print(stderr, "{}", summary_text(key_, tally, facts_));
-        const bool has_findings = tally.n_refused_persons() != 0 || facts_.n_short_rows != 0 || !facts_.warnings.empty();
+        const bool has_findings =
+            tally.n_refused_persons() != 0 || facts_.n_short_rows != 0 || !facts_.warnings.empty();
         return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
     }
 
@@ -160,8 +163,7 @@ private:
         std::int64_t n_rows = 0;
 
         ordered_pipeline(
-            jobs,
-            [&](score_job& job) { return input_.reader().next(job.chunk); },
+            jobs, [&](score_job& job) { return input_.reader().next(job.chunk); },
             [&](score_job& job) {
                 input_.reader().parser().parse(job.chunk, job.rows);
                 score(key_, job.rows.answers, job.scores);
@@ -176,8 +178,7 @@ private:
                 facts_.n_blank_lines += static_cast<std::int64_t>(job.rows.n_blank);
                 shown.update(n_rows);
             }},
-            [&](score_job& job) { writer_.write(job); },
-            in_order{[&](score_job& job) {
+            [&](score_job& job) { writer_.write(job); }, in_order{[&](score_job& job) {
                 output.write(job.text.view());
                 if (refused != nullptr)
                     refused->write(job.refused.view());
@@ -228,7 +229,8 @@ void add_score(CLI::App& tool, action& chosen)
     auto options = std::make_shared<score_options>();
     CLI::App& command = *tool.add_subcommand("score", "Scores every row of a table of answers");
     options->input.add_to(command, {"csv", "ndjson"});
-    command.add_option("--output", options->output, "Where the scores go; - is standard output (default)")->type_name("FILE");
+    command.add_option("--output", options->output, "Where the scores go; - is standard output (default)")
+        ->type_name("FILE");
     command.add_option("--format", options->format, "csv (default), json, or ndjson: one object a line")
         ->check(CLI::IsMember({"csv", "json", "ndjson"}).description(""))
         ->type_name("csv|json|ndjson");
@@ -237,7 +239,8 @@ void add_score(CLI::App& tool, action& chosen)
     command.add_option("--prefix", options->prefix, "Put before the names of the score columns")->type_name("TEXT");
     command.add_option("--refused", options->refused, "Also list every refused score with its reason here, as CSV")
         ->type_name("FILE");
-    command.add_flag("--dry-run", options->dry_run, "Show the key and which column is bound to which item; score nothing");
+    command.add_flag("--dry-run", options->dry_run,
+                     "Show the key and which column is bound to which item; score nothing");
     options->common.add_to(command);
     command.footer(
         "Per score the output has its value (empty when refused), S_answered and S_status: ok, prorated, target_missing,\n"

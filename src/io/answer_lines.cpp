@@ -89,8 +89,9 @@ outcome<answer_line> answer_line_parser::parse(std::string_view line, std::size_
     for (const auto& [name, value] : answers->members) {
         const auto column = columns_.find(name);
         if (column == columns_.end())
-            refuse(document.locate(value.offset, ""), "ndjson.unknown_answer",
-                   "an answer under a name that belongs to no item; expected names as --columns or the item ids give them");
+            refuse(
+                document.locate(value.offset, ""), "ndjson.unknown_answer",
+                "an answer under a name that belongs to no item; expected names as --columns or the item ids give them");
         else
             person.answers[column->second] = code_of_value(value, syntax_);
     }

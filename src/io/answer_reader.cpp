@@ -195,9 +195,11 @@ private:
             const __m128i digits = _mm_xor_si128(cells, pattern);
             const __m128i is_other = _mm_or_si128(_mm_cmpgt_epi16(digits, above), _mm_cmpgt_epi16(below, digits));
             const int others = _mm_movemask_epi8(is_other);
-            const std::size_t n_good = others == 0 ? 8 : static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(others))) / 2;
+            const std::size_t n_good =
+                others == 0 ? 8 : static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(others))) / 2;
             alignas(16) answer_code packed[16];
-            _mm_store_si128(reinterpret_cast<__m128i*>(packed), _mm_packus_epi16(digits, digits));  // NOLINT: vector store
+            _mm_store_si128(reinterpret_cast<__m128i*>(packed),
+                            _mm_packus_epi16(digits, digits));  // NOLINT: vector store
             std::memcpy(codes + n_taken, packed, n_good);
             n_taken += n_good;
             at += 2 * n_good;
@@ -278,7 +280,10 @@ answer_parser::~answer_parser() = default;
 answer_parser::answer_parser(answer_parser&&) noexcept = default;
 answer_parser& answer_parser::operator=(answer_parser&&) noexcept = default;
 
-std::size_t answer_parser::n_answers() const { return plan_->selection.answers.size(); }
+std::size_t answer_parser::n_answers() const
+{
+    return plan_->selection.answers.size();
+}
 
 void answer_parser::parse(const csv_chunk& chunk, answer_rows& rows) const
 {
@@ -298,7 +303,8 @@ answer_reader::answer_reader(byte_source& source, csv_options options)
     detail::csv_cursor cursor("", options_.delimiter);
     for (bool has_lines = false; cursor.at_end(); has_lines = true) {
         if (!chunker_.next(first_))
-            refuse({severity::error, "csv.empty",
+            refuse({severity::error,
+                    "csv.empty",
                     fmt::format("{}; expected a header and rows of answers",
                                 has_lines ? "only empty lines" : "the input is empty"),
                     {options_.source, "", 0, 0}});

@@ -67,7 +67,8 @@ void append_number(std::string& out, const std::string& spelling)
     if (value < 0)
         out += '-';
     char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value < 0 ? -value : value, std::chars_format::scientific);
+    const auto end =
+        std::to_chars(buffer, buffer + sizeof buffer, value < 0 ? -value : value, std::chars_format::scientific);
     const std::string_view text(buffer, static_cast<std::size_t>(end.ptr - buffer));
     const std::size_t e = text.find('e');
     std::string digits(text.substr(0, 1));

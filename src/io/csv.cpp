@@ -84,7 +84,9 @@ void csv_chunker::skip_byte_order_mark(csv_chunk& chunk)
     at_start_ = false;
     fill(chunk, std::max(chunk_bytes_, mark.size()));
     if (chunk.text().starts_with("\xFF\xFE") || chunk.text().starts_with("\xFE\xFF"))
-        throw input_error({{severity::error, "csv.utf16", "the file is UTF-16; expected UTF-8, or --encoding utf-16",
+        throw input_error({{severity::error,
+                            "csv.utf16",
+                            "the file is UTF-16; expected UTF-8, or --encoding utf-16",
                             {options_.source, "", 1, 1}}});
     if (chunk.text().starts_with(mark)) {
         chunk.size -= mark.size();
@@ -110,11 +112,11 @@ void csv_chunker::refuse_long_record(const csv_chunk& chunk) const
         if (end == detail::field_end::record && !cursor.at_end())
             record = cursor.position();
     }
-    throw input_error({{severity::error, "csv.record_too_long",
-                        fmt::format("a record of more than {} bytes; expected a line end, or a closing quote",
-                                    max_record_bytes),
-                        detail::locate_in(chunk.text(), static_cast<std::size_t>(record - chunk.text().data()),
-                                          chunk.first_line, options_.source)}});
+    throw input_error(
+        {{severity::error, "csv.record_too_long",
+          fmt::format("a record of more than {} bytes; expected a line end, or a closing quote", max_record_bytes),
+          detail::locate_in(chunk.text(), static_cast<std::size_t>(record - chunk.text().data()), chunk.first_line,
+                            options_.source)}});
 }
 
 struct csv_reader::state {
@@ -160,10 +162,7 @@ struct csv_reader::state {
     }
 };
 
-csv_reader::csv_reader(byte_source& source, csv_options options)
-    : state_(std::make_unique<state>(source, options))
-{
-}
+csv_reader::csv_reader(byte_source& source, csv_options options) : state_(std::make_unique<state>(source, options)) {}
 
 csv_reader::~csv_reader() = default;
 csv_reader::csv_reader(csv_reader&&) noexcept = default;
@@ -194,7 +193,10 @@ bool csv_reader::next(std::vector<std::string>& fields)
     return true;
 }
 
-std::size_t csv_reader::line() const { return state_->line(); }
+std::size_t csv_reader::line() const
+{
+    return state_->line();
+}
 
 void append_csv_field(std::string& line, std::string_view field)
 {

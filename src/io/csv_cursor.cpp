@@ -13,8 +13,10 @@ std::size_t sequence_length(const unsigned char* at, const unsigned char* end)
     const unsigned char lead = at[0];
     if (lead < 0x80)
         return 1;
-    const std::size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : lead >= 0xE0 && lead <= 0xEF ? 3
-                               : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+    const std::size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2
+                               : lead >= 0xE0 && lead <= 0xEF ? 3
+                               : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                              : 0;
     if (length == 0 || static_cast<std::size_t>(end - at) < length)
         return 0;
     const unsigned char lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
@@ -68,8 +70,8 @@ location locate_in(std::string_view text, std::size_t offset, std::size_t first_
     const std::string_view before = text.substr(0, offset);
     const std::size_t last_end = before.find_last_of("\r\n");
     const std::string_view in_line = last_end == std::string_view::npos ? before : before.substr(last_end + 1);
-    const auto n_characters =
-        std::count_if(in_line.begin(), in_line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    const auto n_characters = std::count_if(in_line.begin(), in_line.end(),
+                                            [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
     return {source, "", first_line + count_lines(before), static_cast<std::size_t>(n_characters) + 1};
 }
 
@@ -89,8 +91,7 @@ std::size_t count_lines(std::string_view text)
     return n_line_feeds + n_lone_returns;
 }
 
-const char* find_unsound(std::string_view text, std::size_t first_line, const std::string& source,
-                         diagnostic& finding)
+const char* find_unsound(std::string_view text, std::size_t first_line, const std::string& source, diagnostic& finding)
 {
     if (is_ascii_without_nul(text))
         return nullptr;

@@ -132,10 +132,10 @@ private:
         const __m128i delimiter = _mm_set1_epi8(delimiter_);
         for (; from < end_; from += 16) {
             const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));  // NOLINT: vector load
-            const __m128i line = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),
-                                              _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
-            const __m128i other = _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter),
-                                               _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+            const __m128i line =
+                _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+            const __m128i other =
+                _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
             const int found = _mm_movemask_epi8(_mm_or_si128(line, other));
             if (found != 0) {
                 const char* special = from + __builtin_ctz(static_cast<unsigned>(found));

@@ -74,9 +74,8 @@ permission read_permission(const json_cursor& at)
 
 std::string read_mode(const json_cursor& at)
 {
-    return std::string(at.word<std::string_view>({{"self_report", "self_report"},
-                                                  {"read_aloud", "read_aloud"},
-                                                  {"clinician_rated", "clinician_rated"}}));
+    return std::string(at.word<std::string_view>(
+        {{"self_report", "self_report"}, {"read_aloud", "read_aloud"}, {"clinician_rated", "clinician_rated"}}));
 }
 
 response_range read_range(const json_cursor& at)
@@ -354,17 +353,15 @@ instrument read_definition(const json_cursor& root)
             at.report("schema", fmt::format("'{}'; expected '{}'", name, schema_name));
     });
     object.required("id", into(of.id, &json_cursor::id));
-    object.required("version", matching(of.version, R"((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*))",
-                                        "three numbers such as 1.0.0"));
+    object.required("version",
+                    matching(of.version, R"((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*))", "three numbers such as 1.0.0"));
     object.required("name", into(of.name, &json_cursor::text));
     object.required("citation", into(of.citation, &json_cursor::text));
     object.required("doi", [&](const json_cursor& at) {
         if (!at.is_null())
             matching(of.doi.emplace(), R"(10\.\d{4,9}/\S+)", "a DOI such as 10.1037/a0022898, or null")(at);
     });
-    object.required("year", [&](const json_cursor& at) {
-        of.year = at.integer_within(1900, 2100);
-    });
+    object.required("year", [&](const json_cursor& at) { of.year = at.integer_within(1900, 2100); });
     object.required("population", into(of.population, &json_cursor::text));
     object.required("languages", some_into(of.languages, [](const json_cursor& at) {
                         std::string language;

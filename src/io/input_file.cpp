@@ -61,7 +61,8 @@ public:
                                       : ::iconv_open("UTF-8", encoding.c_str()))
     {
         if (converter_ == reinterpret_cast<iconv_t>(-1))  // NOLINT: the documented error value of iconv_open
-            fail_argument("to_utf8", "encoding", "be known to iconv, e.g. utf-8, windows-1252, latin-1, gb18030, utf-16",
+            fail_argument("to_utf8", "encoding",
+                          "be known to iconv, e.g. utf-8, windows-1252, latin-1, gb18030, utf-16",
                           "'" + encoding + "'");
     }
     converting_source(const converting_source&) = delete;
@@ -155,7 +156,7 @@ std::unique_ptr<byte_source> open_input(const std::string& path)
     if (descriptor < 0)
         refuse(path, "file.unreadable", fmt::format("cannot be opened: {}", std::strerror(errno)));
     auto source = std::make_unique<descriptor_source>(descriptor, path);
-    struct stat status{};
+    struct stat status {};
     if (::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode))
         refuse(path, "file.unreadable", "is a directory; expected a file");
     return source;

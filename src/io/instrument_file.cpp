@@ -79,8 +79,7 @@ outcome<instrument> read_instrument(const std::filesystem::path& file)
         return refuse("cannot be opened; expected a readable definition file");
     std::string text;
     char buffer[65536];
-    while (text.size() <= detail::json_document::max_bytes &&
-           (stream.read(buffer, sizeof buffer), stream.gcount() > 0))
+    while (text.size() <= detail::json_document::max_bytes && (stream.read(buffer, sizeof buffer), stream.gcount() > 0))
         text.append(buffer, static_cast<std::size_t>(stream.gcount()));
     if (const auto n_bytes = std::filesystem::file_size(file, problem);
         !problem && n_bytes > detail::json_document::max_bytes) {

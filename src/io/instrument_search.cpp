@@ -85,13 +85,13 @@ std::filesystem::path find_instrument(std::string_view id, const search_path& pa
     }
     if (candidates.empty())
         throw unknown_instrument_error(fmt::format(
-            "no questionnaire '{}'; nearest: {}; searched: {}", id,
-            fmt::join(nearest(id, instrument_ids(path)), ", "),
+            "no questionnaire '{}'; nearest: {}; searched: {}", id, fmt::join(nearest(id, instrument_ids(path)), ", "),
             path.empty() ? "no folder (give --data, or set ATTUNE_DATA)"
                          : fmt::format("{}", fmt::join(std::vector<std::string>(path.begin(), path.end()), ", "))));
     for (std::size_t i = 1; i < candidates.size(); ++i)
         if (load_instrument(candidates[i]).sha256 != load_instrument(candidates[0]).sha256)
-            throw input_error({{severity::error, "search.ambiguous",
+            throw input_error({{severity::error,
+                                "search.ambiguous",
                                 fmt::format("'{}' has another content in {}; expected one definition per id", id,
                                             candidates[i].string()),
                                 {candidates[0].string(), "", 0, 0}}});
@@ -103,7 +103,8 @@ instrument load_instrument_by_id(std::string_view id, const search_path& path)
     const fs::path file = find_instrument(id, path);
     instrument of = load_instrument(file);
     if (of.id != id)
-        throw input_error({{severity::error, "search.wrong_id",
+        throw input_error({{severity::error,
+                            "search.wrong_id",
                             fmt::format("states the id '{}'; expected '{}', as the file is named", of.id, id),
                             {file.string(), "/id", 0, 0}}});
     return of;

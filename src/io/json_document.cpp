@@ -191,8 +191,8 @@ private:
 
     void report(std::size_t offset, std::string pointer, std::string code, std::string message)
     {
-        found_.push_back({severity::error, std::move(code), std::move(message),
-                          document_.locate(offset, std::move(pointer))});
+        found_.push_back(
+            {severity::error, std::move(code), std::move(message), document_.locate(offset, std::move(pointer))});
     }
 
     std::string_view text_;
@@ -253,7 +253,9 @@ json_document::json_document(std::string_view text, std::string source, std::vec
 
 diagnostic json_document::too_large(std::size_t n_bytes, const std::string& source)
 {
-    return {severity::error, "json.too_large", fmt::format("{} bytes; expected at most {}", n_bytes, max_bytes),
+    return {severity::error,
+            "json.too_large",
+            fmt::format("{} bytes; expected at most {}", n_bytes, max_bytes),
             {source, "", 0, 0}};
 }
 
@@ -266,9 +268,8 @@ location json_document::locate(std::size_t offset, std::string pointer) const
     std::string_view in_line = before.substr(line_begin);
     if (line == 1 && in_line.starts_with(byte_order_mark))
         in_line.remove_prefix(byte_order_mark.size());
-    const auto n_characters = std::count_if(in_line.begin(), in_line.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    });
+    const auto n_characters = std::count_if(in_line.begin(), in_line.end(),
+                                            [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
     return {source_, std::move(pointer), line, static_cast<std::size_t>(n_characters) + 1};
 }
 
@@ -281,8 +282,8 @@ location json_document::locate(const std::string& pointer) const
         const std::string token = pointer.substr(begin, end - begin);
         const json_value* next = nullptr;
         if (at->kind == json_kind::array) {
-            const bool is_index = !token.empty() && token.size() < 8 &&
-                                  token.find_first_not_of("0123456789") == std::string::npos;
+            const bool is_index =
+                !token.empty() && token.size() < 8 && token.find_first_not_of("0123456789") == std::string::npos;
             if (is_index && std::stoul(token) < at->elements.size())
                 next = &at->elements[std::stoul(token)];
         } else {

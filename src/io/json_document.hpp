@@ -18,7 +18,7 @@ struct json_member;
 struct json_value {
     json_kind kind = json_kind::null;
     bool boolean = false;
-    std::string text;     ///< of a string its characters, of a number its spelling in the file
+    std::string text;  ///< of a string its characters, of a number its spelling in the file
     std::size_t offset = 0;
     std::vector<json_value> elements;  ///< of an array
     std::vector<json_member> members;  ///< of an object, in the order of the file

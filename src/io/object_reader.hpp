@@ -41,7 +41,8 @@ public:
     /// Reports that this object lacks a member, at the pointer that the member would have.
     void missing(std::string_view name) const
     {
-        found_->push_back({severity::error, "definition.missing_field", fmt::format("missing; expected '{}' here", name),
+        found_->push_back({severity::error, "definition.missing_field",
+                           fmt::format("missing; expected '{}' here", name),
                            document_->locate(value_->offset, pointer_ + "/" + pointer_token(name))});
     }
 
@@ -203,9 +204,10 @@ public:
     {
         for (const auto& [name, value] : at_.value().members)
             if (!is_free(name) && std::find(known_.begin(), known_.end(), name) == known_.end())
-                at_.child(value, name).report(
-                    "unknown_field", fmt::format("unknown field '{}'; expected one of {}, or a name that begins with x-",
-                                                 name, fmt::join(known_, ", ")));
+                at_.child(value, name)
+                    .report("unknown_field",
+                            fmt::format("unknown field '{}'; expected one of {}, or a name that begins with x-", name,
+                                        fmt::join(known_, ", ")));
     }
 
 private:

@@ -30,7 +30,8 @@ bool is_open_file(const std::filesystem::path& path)
     return !problem && folder.string().starts_with("/proc/");
 }
 
-/// A descriptor that goes on where the one of this name stands: opened anew, a file would be written from its beginning.
+/// A descriptor that goes on where the one of this name stands: opened anew, a file would be written from its
+/// beginning.
 int duplicate(const std::filesystem::path& open_file)
 {
     const std::string number = open_file.filename().string();
@@ -39,8 +40,8 @@ int duplicate(const std::filesystem::path& open_file)
     return ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
 }
 
-/// The file that a path leads to at the end of all symbolic links, whether it exists or not. Stops at a link of /proc: its
-/// text is no path, but what a program has open.
+/// The file that a path leads to at the end of all symbolic links, whether it exists or not. Stops at a link of /proc:
+/// its text is no path, but what a program has open.
 std::filesystem::path follow_links(std::filesystem::path path)
 {
     constexpr int most_links = 40;  // as the kernel allows
@@ -54,8 +55,8 @@ std::filesystem::path follow_links(std::filesystem::path path)
 }  // namespace
 
 struct output_file::state {
-    std::string path;                 ///< as the user gave it
-    std::filesystem::path final_name; ///< empty when written directly
+    std::string path;                  ///< as the user gave it
+    std::filesystem::path final_name;  ///< empty when written directly
     std::string temporary;
     int descriptor = -1;
 
@@ -111,7 +112,7 @@ output_file::output_file(const std::string& path) : state_(std::make_unique<stat
     constexpr mode_t permissions = 07777;
     try {
         const std::filesystem::path file = follow_links(path);
-        struct stat status{};
+        struct stat status {};
         const bool exists = ::stat(path.c_str(), &status) == 0;
         if (!exists && (errno != ENOENT || path.empty()))
             fail(path, "opened");
@@ -153,9 +154,15 @@ void output_file::commit()
     state_->sync_directory();
 }
 
-const std::string& output_file::temporary_name() const noexcept { return state_->temporary; }
+const std::string& output_file::temporary_name() const noexcept
+{
+    return state_->temporary;
+}
 
-bool output_file::is_direct() const noexcept { return state_->final_name.empty(); }
+bool output_file::is_direct() const noexcept
+{
+    return state_->final_name.empty();
+}
 
 bool is_same_file(const std::string& a, const std::string& b)
 {

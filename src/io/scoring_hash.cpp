@@ -38,10 +38,11 @@ std::string scoring_form(const resolved_form& of)
     std::vector<std::string> targets;
     for (const std::string& target : of.targets)
         targets.push_back('"' + target + '"');
-    return fmt::format(R"({{"derived":[{}],"form":"{}","instrument":"{}","n_items":{},"response":{{"max":{},"min":{}}},)"
-                       R"("scales":[{}],"schema":"attune.scoring/1","targets":[{}],"unscored":{}}})",
-                       fmt::join(derived, ","), of.id, of.instrument_id, of.items.size(), of.response.max,
-                       of.response.min, fmt::join(scales, ","), fmt::join(targets, ","), numbers(of.unscored));
+    return fmt::format(
+        R"({{"derived":[{}],"form":"{}","instrument":"{}","n_items":{},"response":{{"max":{},"min":{}}},)"
+        R"("scales":[{}],"schema":"attune.scoring/1","targets":[{}],"unscored":{}}})",
+        fmt::join(derived, ","), of.id, of.instrument_id, of.items.size(), of.response.max, of.response.min,
+        fmt::join(scales, ","), fmt::join(targets, ","), numbers(of.unscored));
 }
 
 }  // namespace attune::inline v0::detail

@@ -37,8 +37,8 @@ std::string answers_text(const scoring_key& key, const explained_score& step)
             note = fmt::format("{}{}", is_invalid(a.code) ? "invalid: " : "", name_of(a.code));
         else if (a.is_reversed)
             note = fmt::format("reversed: {} - {}", flip, a.code);
-        text += fmt::format("    {:>4}  {:>6}  {:>6}{}{}\n", a.question.number, answer, counts, note.empty() ? "" : "  ",
-                            note);
+        text += fmt::format("    {:>4}  {:>6}  {:>6}{}{}\n", a.question.number, answer, counts,
+                            note.empty() ? "" : "  ", note);
     }
     return text;
 }
@@ -110,12 +110,13 @@ std::string explain_json(const scoring_key& key, const std::vector<explained_sco
             one["min_answered"] = step.rule.min_answered;
             one["answers"] = ordered_json::array();
             for (const explained_answer& a : step.answers)
-                one["answers"].push_back({{"number", a.question.number},
-                                          {"id", a.question.id},
-                                          {"answer", is_answered(a.code) ? ordered_json(a.code) : ordered_json()},
-                                          {"not_used", is_answered(a.code) ? ordered_json() : ordered_json(name_of(a.code))},
-                                          {"reversed", a.is_reversed},
-                                          {"keyed", a.keyed ? ordered_json(*a.keyed) : ordered_json()}});
+                one["answers"].push_back(
+                    {{"number", a.question.number},
+                     {"id", a.question.id},
+                     {"answer", is_answered(a.code) ? ordered_json(a.code) : ordered_json()},
+                     {"not_used", is_answered(a.code) ? ordered_json() : ordered_json(name_of(a.code))},
+                     {"reversed", a.is_reversed},
+                     {"keyed", a.keyed ? ordered_json(*a.keyed) : ordered_json()}});
         } else {
             ordered_json terms = ordered_json::array();
             for (const derived_term& term : step.terms)

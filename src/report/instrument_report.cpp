@@ -25,8 +25,9 @@ std::string optional_number(const std::optional<Number>& number)
 std::string meaning(dimension on, polarity higher)
 {
     return fmt::format("{}; higher means {}", to_string(on),
-                       higher == polarity::neither ? "neither more nor less secure"
-                                                   : higher == polarity::less_secure ? "less secure" : "more secure");
+                       higher == polarity::neither       ? "neither more nor less secure"
+                       : higher == polarity::less_secure ? "less secure"
+                                                         : "more secure");
 }
 
 std::string formula(const derived_score& d)
@@ -35,7 +36,8 @@ std::string formula(const derived_score& d)
     for (const derived_term& term : d.terms) {
         const std::string weight = to_string(term.weight);
         const bool is_negative = weight.starts_with('-');
-        text += fmt::format(" {} {} * {}", is_negative ? '-' : '+', is_negative ? weight.substr(1) : weight, term.score);
+        text +=
+            fmt::format(" {} {} * {}", is_negative ? '-' : '+', is_negative ? weight.substr(1) : weight, term.score);
     }
     return text;
 }
@@ -52,8 +54,8 @@ std::string form_text(const resolved_form& form, const std::string& scoring_sha2
         text += fmt::format("  {} ({})\n", s.id, meaning(s.on, s.higher_means));
         text += fmt::format("    {} of items {}\n", to_string(s.score), fmt::join(s.items, " "));
         text += s.reversed.empty() ? "    none reversed\n"
-                                   : fmt::format("    reversed ({} - answer): {}\n", form.response.min + form.response.max,
-                                                 fmt::join(s.reversed, " "));
+                                   : fmt::format("    reversed ({} - answer): {}\n",
+                                                 form.response.min + form.response.max, fmt::join(s.reversed, " "));
         text += fmt::format("    scored with at least {} of {} answered: {}\n", s.missing.min_answered, s.items.size(),
                             s.missing.source);
     }
@@ -85,7 +87,8 @@ ordered_json form_json(const resolved_form& form, const std::string& scoring_sha
                            {"formula", formula(d)}});
     ordered_json items = ordered_json::array();
     for (const item& i : form.items)
-        items.push_back({{"number", i.number}, {"id", i.id}, {"topic", i.topic ? ordered_json(*i.topic) : ordered_json()}});
+        items.push_back(
+            {{"number", i.number}, {"id", i.id}, {"topic", i.topic ? ordered_json(*i.topic) : ordered_json()}});
     return {{"id", form.id},
             {"note", form.note},
             {"response", {{"min", form.response.min}, {"max", form.response.max}}},
@@ -97,7 +100,10 @@ ordered_json form_json(const resolved_form& form, const std::string& scoring_sha
             {"scoring_sha256", scoring_sha256}};
 }
 
-std::string scoring_hash(const instrument& of, const std::string& form) { return identity_of(of, form).scoring_sha256; }
+std::string scoring_hash(const instrument& of, const std::string& form)
+{
+    return identity_of(of, form).scoring_sha256;
+}
 
 std::string topics_text(const instrument& of)
 {
@@ -129,8 +135,8 @@ std::string instrument_text(const instrument& of)
     text += fmt::format("  key: {}, checked {}; modes: {}\n",
                         of.provenance.confidence == confidence::verified ? "verified" : "from a single source",
                         of.provenance.checked_on, fmt::join(of.modes, ", "));
-    text += fmt::format("  use: research {}, clinical {}, commercial {}{}\n  licence: {}\n",
-                        to_string(of.use.research), to_string(of.use.clinical), to_string(of.use.commercial),
+    text += fmt::format("  use: research {}, clinical {}, commercial {}{}\n  licence: {}\n", to_string(of.use.research),
+                        to_string(of.use.clinical), to_string(of.use.commercial),
                         of.use.training_required ? "; training required" : "", of.licence);
     for (const std::string& id : form_ids(of))
         text += form_text(resolve_form(of, id), scoring_hash(of, id));
@@ -195,10 +201,11 @@ std::string catalogue_text(const std::vector<instrument>& instruments)
         width = std::max(width, of.id.size());
     std::string text;
     for (const instrument& of : instruments)
-        text += fmt::format("{:<{}}  {:>3} items, {}..{}  {}{}\n{:<{}}  forms: {}; scores: {}\n", of.id, width,
-                            of.items.size(), of.response.min, of.response.max, of.name,
-                            of.provenance.confidence == confidence::single_source ? " (key from a single source)" : "",
-                            "", width, fmt::join(form_ids(of), ", "), fmt::join(base_score_ids(resolve_form(of)), ", "));
+        text +=
+            fmt::format("{:<{}}  {:>3} items, {}..{}  {}{}\n{:<{}}  forms: {}; scores: {}\n", of.id, width,
+                        of.items.size(), of.response.min, of.response.max, of.name,
+                        of.provenance.confidence == confidence::single_source ? " (key from a single source)" : "", "",
+                        width, fmt::join(form_ids(of), ", "), fmt::join(base_score_ids(resolve_form(of)), ", "));
     return text;
 }
 

@@ -68,7 +68,10 @@ const scale* scale_of(const scored_output& output, const scoring_key& key)
 
 }  // namespace
 
-std::string json_string(std::string_view text) { return nlohmann::json(text).dump(); }
+std::string json_string(std::string_view text)
+{
+    return nlohmann::json(text).dump();
+}
 
 std::string json_head(std::string_view command, const instrument_identity& identity)
 {
@@ -93,10 +96,11 @@ std::string person_json(std::int64_t row, std::string_view id, std::string_view 
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         const raw_score& score = scores[i];
         const bool has_value = !is_refused(score.status);
-        json += fmt::format("{}{{\"id\":\"{}\",\"value\":{},\"sum\":{},\"n_items\":{},\"n_answered\":{},\"status\":\"{}\"}}",
-                            i == 0 ? "" : ",", outputs[i].id, has_value ? fmt::format("{}", score.value()) : "null",
-                            has_value && outputs[i].has_sum ? fmt::format("{}", score.sum) : "null",
-                            outputs[i].n_items, score.n_answered, to_string(score.status));
+        json += fmt::format(
+            "{}{{\"id\":\"{}\",\"value\":{},\"sum\":{},\"n_items\":{},\"n_answered\":{},\"status\":\"{}\"}}",
+            i == 0 ? "" : ",", outputs[i].id, has_value ? fmt::format("{}", score.value()) : "null",
+            has_value && outputs[i].has_sum ? fmt::format("{}", score.sum) : "null", outputs[i].n_items,
+            score.n_answered, to_string(score.status));
     }
     return json + "]}";
 }
@@ -141,9 +145,10 @@ std::string summary_json(const scoring_key& key, const score_tally& tally, const
 std::string summary_text(const scoring_key& key, const score_tally& tally, const score_run& run)
 {
     const instrument_identity& identity = key.identity();
-    std::string text = fmt::format("{} {}, form {}{}: {} {}\n", identity.id, identity.version, identity.form,
-                                   identity.confidence == confidence::single_source ? " (key from a single source)" : "",
-                                   grouped(tally.n_persons()), tally.n_persons() == 1 ? "row" : "rows");
+    std::string text =
+        fmt::format("{} {}, form {}{}: {} {}\n", identity.id, identity.version, identity.form,
+                    identity.confidence == confidence::single_source ? " (key from a single source)" : "",
+                    grouped(tally.n_persons()), tally.n_persons() == 1 ? "row" : "rows");
     for (std::size_t i = 0; i < key.outputs().size(); ++i) {
         const auto count = [&](score_status status) { return tally.n_scores(i, status); };
         std::int64_t n_refused = 0;
@@ -151,7 +156,8 @@ std::string summary_text(const scoring_key& key, const score_tally& tally, const
         for (const score_status status : score_statuses)
             if (is_refused(status) && count(status) != 0) {
                 n_refused += count(status);
-                reasons += fmt::format("{}{} {}", reasons.empty() ? " (" : ", ", grouped(count(status)), to_string(status));
+                reasons +=
+                    fmt::format("{}{} {}", reasons.empty() ? " (" : ", ", grouped(count(status)), to_string(status));
             }
         text += fmt::format("  {}: {} scored, {} of them prorated; {} refused{}\n", key.outputs()[i].id,
                             grouped(tally.n_persons() - n_refused), grouped(count(score_status::prorated)),
@@ -182,7 +188,8 @@ std::string reason_in_words(const scored_output& output, const raw_score& score,
                    : answered + "; one of its scales has too few";
     case score_status::no_answers:
         return output.origin == score_origin::scale ? "no item answered" : "one of its scales has no answer";
-    case score_status::target_missing: return "not every relationship was answered about, so there is no mean over them";
+    case score_status::target_missing:
+        return "not every relationship was answered about, so there is no mean over them";
     case score_status::invalid_answer:
         return fmt::format("an answer is not a whole number within {}..{}", key.range().min, key.range().max);
     }

@@ -123,8 +123,7 @@ TEST(CInterface, SaysWhatIsWrongInCodesAndWords)
     EXPECT_NE(std::string(attune_last_error()).find("nearest: "), std::string::npos);
     EXPECT_EQ(attune_instrument_from_file("absent.json", &instrument), ATTUNE_ERROR_DEFINITION);
     EXPECT_EQ(attune_instrument_from_memory(nullptr, 0, &instrument), ATTUNE_ERROR_ARGUMENT);
-    EXPECT_STREQ(attune_last_error(),
-                 "attune_instrument_from_memory: json must point to something, but is null");
+    EXPECT_STREQ(attune_last_error(), "attune_instrument_from_memory: json must point to something, but is null");
     EXPECT_EQ(attune_instrument_by_id("ecr", ATTUNE_TEST_DATA_DIR, nullptr), ATTUNE_ERROR_ARGUMENT);
 
     ASSERT_EQ(attune_instrument_by_id("ecr", ATTUNE_TEST_DATA_DIR, &instrument), ATTUNE_OK);

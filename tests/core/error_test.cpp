@@ -21,8 +21,9 @@ std::vector<attune::diagnostic> two_findings()
             {attune::severity::error, "c.d", "second", {"x.json", "/e", 0, 0}}};
 }
 
-constexpr const char* two_findings_text = "x.json:2:5: warning: first [a.b]\n"
-                                          "x.json: error: /e: second [c.d]";
+constexpr const char* two_findings_text =
+    "x.json:2:5: warning: first [a.b]\n"
+    "x.json: error: /e: second [c.d]";
 
 }  // namespace
 

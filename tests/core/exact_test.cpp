@@ -127,7 +127,10 @@ TEST(ParseFraction, PartsReachTwoToThe53AndNoFurther)
         EXPECT_FALSE(attune::parse_fraction(text).has_value()) << text;
 }
 
-TEST(Decimal, IsZeroByDefault) { EXPECT_EQ(decimal{}, (decimal{0, 0})); }
+TEST(Decimal, IsZeroByDefault)
+{
+    EXPECT_EQ(decimal{}, (decimal{0, 0}));
+}
 
 TEST(PowerOfTen, IsExactUpToEighteen)
 {

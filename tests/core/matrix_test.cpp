@@ -6,13 +6,22 @@
 
 namespace {
 
-const double* data_of(const attune::matrix_view& view) { return view.data(); }
+const double* data_of(const attune::matrix_view& view)
+{
+    return view.data();
+}
 
-double sum_of(const attune::matrix_view& view) { return view.sum(); }
+double sum_of(const attune::matrix_view& view)
+{
+    return view.sum();
+}
 
 }  // namespace
 
-TEST(Matrix, HoldsDoubles) { EXPECT_TRUE((std::is_same_v<attune::matrix::Scalar, double>)); }
+TEST(Matrix, HoldsDoubles)
+{
+    EXPECT_TRUE((std::is_same_v<attune::matrix::Scalar, double>));
+}
 
 TEST(MatrixView, BindsToAWholeMatrixWithoutACopy)
 {

@@ -46,4 +46,7 @@ TEST(MissingReason, OtherNamesAreNone)
         EXPECT_FALSE(attune::missing_reason_named(name).has_value()) << name;
 }
 
-TEST(MissingReason, NoAnswerAmongIntegersIsNotAnswered) { EXPECT_EQ(attune::not_answered, -1); }
+TEST(MissingReason, NoAnswerAmongIntegersIsNotAnswered)
+{
+    EXPECT_EQ(attune::not_answered, -1);
+}

@@ -9,7 +9,8 @@
 
 namespace {
 
-constexpr const char* definition = R"({"schema":"attune.instrument/1","id":"t","version":"1.0.0","name":"t","citation":"t",
+constexpr const char* definition =
+    R"({"schema":"attune.instrument/1","id":"t","version":"1.0.0","name":"t","citation":"t",
 "doi":null,"year":2000,"population":"t","languages":["en"],"licence":"t","codings":[],
 "reference":{"relationship":"t","timeframe":"t"},"response":{"min":1,"max":5,"anchors":{}},
 "items":[{"number":1,"id":"a","topic":null},{"number":2,"id":"b","topic":null}],"unscored":[],

@@ -39,7 +39,10 @@ TEST(Form, PrintsThePublishedOrderUnlessItSaysOtherwise)
     EXPECT_FALSE(made.derived.has_value());
 }
 
-TEST(Form, TheOneAtTheTopLevelIsCalledPublished) { EXPECT_EQ(attune::published_form, "published"); }
+TEST(Form, TheOneAtTheTopLevelIsCalledPublished)
+{
+    EXPECT_EQ(attune::published_form, "published");
+}
 
 TEST(Permission, HasTheNamesOfTheFileFormat)
 {
@@ -49,7 +52,10 @@ TEST(Permission, HasTheNamesOfTheFileFormat)
     EXPECT_EQ(to_string(attune::permission::unknown), "unknown");
 }
 
-TEST(Permission, ThatDoesNotExistIsUnknown) { EXPECT_EQ(to_string(static_cast<attune::permission>(99)), "unknown"); }
+TEST(Permission, ThatDoesNotExistIsUnknown)
+{
+    EXPECT_EQ(to_string(static_cast<attune::permission>(99)), "unknown");
+}
 
 TEST(Confidence, HasTheNamesOfTheFileFormat)
 {

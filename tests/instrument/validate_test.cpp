@@ -52,7 +52,10 @@ std::vector<std::string> codes_of(const findings& found)
 }
 
 /// A form of `two_scales()` in the order 4, 3, 2, 1 with its own scales and vector.
-attune::form backwards_form() { return attune_test::with_forms().forms[2]; }
+attune::form backwards_form()
+{
+    return attune_test::with_forms().forms[2];
+}
 
 instrument with_form(attune::form form)
 {
@@ -689,12 +692,12 @@ TEST(Validate, ReportsAllFaultsAtOnceInTheOrderOfTheParts)
     figure.form = "printed";
     made.published = {figure};
     made.vectors.clear();
-    EXPECT_EQ(codes_of(attune::validate(made)),
-              (std::vector<std::string>{"instrument.response.anchor", "instrument.item.duplicate_id",
-                                        "instrument.item.number", "instrument.scale.reversed_outside",
-                                        "instrument.scale.min_answered", "instrument.derived.unknown_score",
-                                        "instrument.target.reserved", "instrument.form.order",
-                                        "instrument.published.unknown_form"}));
+    EXPECT_EQ(
+        codes_of(attune::validate(made)),
+        (std::vector<std::string>{
+            "instrument.response.anchor", "instrument.item.duplicate_id", "instrument.item.number",
+            "instrument.scale.reversed_outside", "instrument.scale.min_answered", "instrument.derived.unknown_score",
+            "instrument.target.reserved", "instrument.form.order", "instrument.published.unknown_form"}));
 }
 
 TEST(Validate, ReportsEveryWrongVector)

@@ -116,9 +116,10 @@ TEST(AnswerLine, SaysWhatIsWrongWithoutQuotingTheLine)
               "in:12:1: error: no object \"answers\"; expected {\"id\": ..., \"answers\": {\"NAME\": ANSWER, ...}} "
               "[ndjson.no_answers]");
     EXPECT_EQ(finding("[]").find("in:12:1: error: no object"), 0U);
-    EXPECT_EQ(finding(R"({"answers": {"q1": 3, "Canary": 4}})"),
-              "in:12:33: error: an answer under a name that belongs to no item; expected names as --columns or the item "
-              "ids give them [ndjson.unknown_answer]");
+    EXPECT_EQ(
+        finding(R"({"answers": {"q1": 3, "Canary": 4}})"),
+        "in:12:33: error: an answer under a name that belongs to no item; expected names as --columns or the item "
+        "ids give them [ndjson.unknown_answer]");
 }
 
 TEST(AnswerLine, SurvivesAnyBytes)

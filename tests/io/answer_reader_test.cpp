@@ -121,9 +121,10 @@ std::string refusal_of_header(std::string_view text)
 
 std::string long_row(int line, int column, int n_fields, int n_columns)
 {
-    return fmt::format("answers.csv:{}:{}: error: {} fields; expected {}, as in the header, with fields that hold a "
-                       "delimiter in quotes [csv.long_row]",
-                       line, column, n_fields, n_columns);
+    return fmt::format(
+        "answers.csv:{}:{}: error: {} fields; expected {}, as in the header, with fields that hold a "
+        "delimiter in quotes [csv.long_row]",
+        line, column, n_fields, n_columns);
 }
 
 std::vector<std::size_t> places(std::size_t first, std::size_t end)
@@ -288,8 +289,9 @@ TEST(AnswerReader, IsNotReadWithoutSelection)
     attune::memory_source source("a,b\n1,2\n");
     answer_reader reader(source, {});
     code_block block(2);
-    const std::string message = "answer_reader: reader must have columns selected before it is read, but is without "
-                                "selection";
+    const std::string message =
+        "answer_reader: reader must have columns selected before it is read, but is without "
+        "selection";
     EXPECT_TRUE(throws_message<std::invalid_argument>([&] { reader.next(block); }, message));
     EXPECT_TRUE(throws_message<std::invalid_argument>([&] { static_cast<void>(reader.parser()); }, message));
 }
@@ -444,10 +446,10 @@ TEST(AnswerParser, ReportsTheFirstTwentyFaults)
 TEST(AnswerParser, EndsAtAFaultOfTheText)
 {
     const parsed_text result = parse_first_chunk("a,b\n1,2,3\n3,4\n5,\"6\"7\n1,2,3,4\n", {.answers = {0, 1}});
-    EXPECT_EQ(
-        result.faults(),
-        (names{long_row(2, 5, 3, 2), "answers.csv:4:6: error: text after a closing quote; expected a delimiter, a line "
-                                     "end, or a doubled quote [csv.text_after_quote]"}));
+    EXPECT_EQ(result.faults(),
+              (names{long_row(2, 5, 3, 2),
+                     "answers.csv:4:6: error: text after a closing quote; expected a delimiter, a line "
+                     "end, or a doubled quote [csv.text_after_quote]"}));
 }
 
 TEST(AnswerParser, PointsAtFaultsOfTheTextInEveryKindOfColumn)

@@ -92,9 +92,7 @@ reading read_all(std::string_view text, char delimiter = ',', std::size_t at_a_t
 class chunk_reader {
 public:
     chunk_reader(std::string_view text, char delimiter, std::size_t chunk_bytes)
-        : source_(text),
-          chunker_(source_, {.delimiter = delimiter}, chunk_bytes),
-          delimiter_(delimiter)
+        : source_(text), chunker_(source_, {.delimiter = delimiter}, chunk_bytes), delimiter_(delimiter)
     {
     }
 
@@ -240,9 +238,7 @@ void expect_outcomes_of_all_texts(std::size_t max_length, const std::function<re
 class generated_source final : public attune::byte_source {
 public:
     generated_source(std::string head, std::string repeated, std::size_t n_bytes)
-        : head_(std::move(head)),
-          repeated_(std::move(repeated)),
-          n_bytes_(n_bytes)
+        : head_(std::move(head)), repeated_(std::move(repeated)), n_bytes_(n_bytes)
     {
     }
 

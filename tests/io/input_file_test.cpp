@@ -45,9 +45,7 @@ std::string read_all(byte_source& source, std::size_t at_a_time = 512)
 class trickling_source final : public byte_source {
 public:
     trickling_source(std::string text, std::size_t at_a_time)
-        : text_(std::move(text)),
-          memory_(text_),
-          at_a_time_(at_a_time)
+        : text_(std::move(text)), memory_(text_), at_a_time_(at_a_time)
     {
     }
 
@@ -114,9 +112,10 @@ std::vector<sample> samples()
 
 std::string not_valid(std::size_t byte, const std::string& encoding)
 {
-    return fmt::format("answers.csv: error: byte {} is not valid {}; expected the encoding that the file was saved in, "
-                       "given by --encoding [csv.encoding]",
-                       byte, encoding);
+    return fmt::format(
+        "answers.csv: error: byte {} is not valid {}; expected the encoding that the file was saved in, "
+        "given by --encoding [csv.encoding]",
+        byte, encoding);
 }
 
 }  // namespace
@@ -208,9 +207,9 @@ TEST(OpenInput, RefusesWhatIsNotThere)
 TEST(OpenInput, RefusesAFolder)
 {
     const temporary_folder folder;
-    EXPECT_TRUE(throws_message<input_error>([&] { static_cast<void>(open_input(folder.path().string())); },
-                                            folder.path().string() +
-                                                ": error: is a directory; expected a file [file.unreadable]"));
+    EXPECT_TRUE(throws_message<input_error>(
+        [&] { static_cast<void>(open_input(folder.path().string())); },
+        folder.path().string() + ": error: is a directory; expected a file [file.unreadable]"));
 }
 
 TEST(OpenInput, RefusesWhatMayNotBeRead)

@@ -209,7 +209,7 @@ std::string described(const attune::instrument& of)
     return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
-} // namespace
+}  // namespace
 
 // --- the definitions that attune ships ---
 
@@ -371,8 +371,9 @@ TEST(Places, CountCharactersAndNotBytes)
 {
     std::string text = edited(reference("valid"), R"("topic": "calm between meetings")",
                               "\"x-note\": \"\u00E9\u4E2D\U0001F602\", \"reversed\": true, \"topic\": null");
-    EXPECT_EQ(findings_in(text), "form.json:18:64: error: /items/2/reversed: unknown field 'reversed'; expected one of "
-                                 "number, id, topic, or a name that begins with x- [definition.unknown_field]\n");
+    EXPECT_EQ(findings_in(text),
+              "form.json:18:64: error: /items/2/reversed: unknown field 'reversed'; expected one of "
+              "number, id, topic, or a name that begins with x- [definition.unknown_field]\n");
 }
 
 TEST(Places, AreTheSameWithLineEndsOfWindows)
@@ -556,16 +557,18 @@ TEST(ParseInstrument, HandsOverEveryFieldOfTheFile)
     EXPECT_EQ(of.items[2].topic, "calm between meetings");
     EXPECT_EQ(of.items[4].topic, std::nullopt);
     EXPECT_EQ(of.unscored, std::vector<int>{5});
-    EXPECT_EQ(described(of.scales), "[anxiety anxiety less_secure mean [1, 3] [3] 2 the rule of these tests; "
-                                    "avoidance avoidance less_secure mean [2, 4] [] 2 the rule of these tests; ]");
+    EXPECT_EQ(described(of.scales),
+              "[anxiety anxiety less_secure mean [1, 3] [3] 2 the rule of these tests; "
+              "avoidance avoidance less_secure mean [2, 4] [] 2 the rule of these tests; ]");
     EXPECT_EQ(described(of.derived), "[security other more_secure 6 [anxiety -0.5; avoidance -0.5; ]; ]");
     EXPECT_TRUE(of.targets.empty());
     ASSERT_EQ(of.forms.size(), 1U);
-    EXPECT_EQ(described(of.forms[0]), "zero-to-four answered from 0 to 4 these tests 0..4 {0: \"never\"} false null "
-                                      "[anxiety anxiety less_secure mean [1, 3] [3] 1 one answer is enough here; "
-                                      "avoidance avoidance less_secure sum [2, 4] [] 2 the rule of these tests; ] "
-                                      "[security other more_secure 4.25 [avoidance -0.25; anxiety -0.5; ]; ] "
-                                      "[{\"\": [0, 4, 3, 1, -1]} [anxiety 1/2; avoidance 5; security 11/4; ]; ]");
+    EXPECT_EQ(described(of.forms[0]),
+              "zero-to-four answered from 0 to 4 these tests 0..4 {0: \"never\"} false null "
+              "[anxiety anxiety less_secure mean [1, 3] [3] 1 one answer is enough here; "
+              "avoidance avoidance less_secure sum [2, 4] [] 2 the rule of these tests; ] "
+              "[security other more_secure 4.25 [avoidance -0.25; anxiety -0.5; ]; ] "
+              "[{\"\": [0, 4, 3, 1, -1]} [anxiety 1/2; avoidance 5; security 11/4; ]; ]");
     ASSERT_EQ(of.siblings.size(), 1U);
     EXPECT_EQ(of.siblings[0].id, "demo-5");
     EXPECT_EQ(of.siblings[0].note, "has five scored items");
@@ -588,8 +591,9 @@ TEST(ParseInstrument, HandsOverEveryFieldOfTheFile)
     EXPECT_EQ(of.published[0].sd, 1.25);
     EXPECT_EQ(of.published[0].alpha, 0.5);
     EXPECT_EQ(of.published[0].source, "invented");
-    EXPECT_EQ(described(of.vectors), "[{\"\": [1, 5, 4, 2, 3]} [anxiety 3/2; avoidance 7/2; security 7/2; ]; "
-                                     "{\"\": [-1, 4, 2, 3, 1]} [anxiety null; avoidance 7/2; security null; ]; ]");
+    EXPECT_EQ(described(of.vectors),
+              "[{\"\": [1, 5, 4, 2, 3]} [anxiety 3/2; avoidance 7/2; security 7/2; ]; "
+              "{\"\": [-1, 4, 2, 3, 1]} [anxiety null; avoidance 7/2; security null; ]; ]");
 }
 
 TEST(ParseInstrument, ReadsTheOrderOfAForm)
@@ -851,7 +855,7 @@ TEST(ReadInstrument, SaysThatAFolderIsNoFile)
 
 TEST(ReadInstrument, SaysThatAFileCannotBeReadToItsEnd)
 {
-    const fs::path unreadable = "/proc/self/mem"; // opens, but the first byte of memory is not there to be read
+    const fs::path unreadable = "/proc/self/mem";  // opens, but the first byte of memory is not there to be read
     if (!fs::exists(unreadable))
         GTEST_SKIP() << "needs Linux";
     EXPECT_EQ(

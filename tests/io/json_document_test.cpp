@@ -257,11 +257,12 @@ TEST(PointerToken, EscapesTildeAndSlash)
 
 TEST(JsonDocument, KnowsThePlaceOfEveryValue)
 {
-    const parsed_text parsed("{\n"
-                             "  \"a\": [1, 22 , \"x\"],\n"
-                             "  \"é/~\" :\n"
-                             "    {\"漢\": true, \"b\":null},\t\"c\" : -1.5e3\r\n"
-                             "}\n");
+    const parsed_text parsed(
+        "{\n"
+        "  \"a\": [1, 22 , \"x\"],\n"
+        "  \"é/~\" :\n"
+        "    {\"漢\": true, \"b\":null},\t\"c\" : -1.5e3\r\n"
+        "}\n");
     EXPECT_EQ(parsed.place(""), place(1, 1));
     EXPECT_EQ(parsed.place("/a"), place(2, 8));
     EXPECT_EQ(parsed.place("/a/0"), place(2, 9));

@@ -30,7 +30,7 @@ namespace {
 
 mode_t mode_of(const std::string& file)
 {
-    struct stat status{};
+    struct stat status {};
     EXPECT_EQ(::stat(file.c_str(), &status), 0) << file;
     return status.st_mode & 07777U;
 }
@@ -378,7 +378,8 @@ TEST(OutputFile, WritesDirectlyToAnOpenPipeByItsName)
     ::close(ends[1]);
 }
 
-// These run without the rights of root, so that a writer that is wrong about devices cannot replace those of the machine.
+// These run without the rights of root, so that a writer that is wrong about devices cannot replace those of the
+// machine.
 TEST(OutputFile, LeavesADeviceInItsPlace)
 {
     const attune_test::without_root rights;
@@ -388,7 +389,7 @@ TEST(OutputFile, LeavesADeviceInItsPlace)
     EXPECT_TRUE(out.is_direct());
     out.write("nothing");
     out.commit();
-    struct stat status{};
+    struct stat status {};
     ASSERT_EQ(::stat("/dev/null", &status), 0);
     EXPECT_TRUE(S_ISCHR(status.st_mode));
 }
@@ -538,7 +539,6 @@ TEST(IsSameFile, IsFalseForWhatDoesNotExist)
     EXPECT_FALSE(attune::is_same_file(folder / "missing", folder / "missing"));
     EXPECT_FALSE(attune::is_same_file("-", "-"));
 }
-
 
 // --output /dev/stdout >> all.csv: opened anew, the file is written from its first byte on.
 TEST(OutputFile, GoesOnWhereAnOpenFileStands)

@@ -42,18 +42,12 @@ std::vector<known_survivor> known_survivors()
     const std::string no_reversal = "a wider range of a key without reversed items: every valid answer counts the same";
     const std::vector<std::string> wider_than_1_to_7{"range 0..7", "range 0..8", "range 0..9", "range 1..8",
                                                      "range 1..9"};
-    return {{"aas/published", {"range 0..6"}, same_sum},
-            {"ecr-12/published", {"range 0..8"}, same_sum},
-            {"ecr-r/alternating", {"range 0..8"}, same_sum},
-            {"ecr-r/published", {"range 0..8"}, same_sum},
-            {"ecr-rs/published", {"range 0..8"}, same_sum},
-            {"ecr-s/published", {"range 0..8"}, same_sum},
-            {"ecr/open-psychometrics", {"range 0..6"}, same_sum},
-            {"ecr/published", {"range 0..8"}, same_sum},
-            {"maq/published", {"range 0..5"}, same_sum},
-            {"raas/published", {"range 0..6"}, same_sum},
-            {"rq/published", wider_than_1_to_7, no_reversal},
-            {"rsq/published", {"range 0..6"}, same_sum},
+    return {{"aas/published", {"range 0..6"}, same_sum},          {"ecr-12/published", {"range 0..8"}, same_sum},
+            {"ecr-r/alternating", {"range 0..8"}, same_sum},      {"ecr-r/published", {"range 0..8"}, same_sum},
+            {"ecr-rs/published", {"range 0..8"}, same_sum},       {"ecr-s/published", {"range 0..8"}, same_sum},
+            {"ecr/open-psychometrics", {"range 0..6"}, same_sum}, {"ecr/published", {"range 0..8"}, same_sum},
+            {"maq/published", {"range 0..5"}, same_sum},          {"raas/published", {"range 0..6"}, same_sum},
+            {"rq/published", wider_than_1_to_7, no_reversal},     {"rsq/published", {"range 0..6"}, same_sum},
             {"saam/published", wider_than_1_to_7, no_reversal}};
 }
 

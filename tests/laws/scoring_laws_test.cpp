@@ -197,11 +197,11 @@ std::string difference(const raw_score& found, const attune_test::rational_score
                              attune::reduced(found.exact).denominator == expected.value->denominator()));
     if (is_right)
         return "";
-    return fmt::format("found {} = {}, sum {}, {} answered, {}; expected {}, sum {}, {} answered, {}",
-                       to_string(found.exact), found.value(), found.sum, found.n_answered, to_string(found.status),
-                       expected.value ? fmt::format("{}/{}", expected.value->numerator(), expected.value->denominator())
-                                      : "nothing",
-                       expected.sum.value_or(0), expected.n_answered, expected.status);
+    return fmt::format(
+        "found {} = {}, sum {}, {} answered, {}; expected {}, sum {}, {} answered, {}", to_string(found.exact),
+        found.value(), found.sum, found.n_answered, to_string(found.status),
+        expected.value ? fmt::format("{}/{}", expected.value->numerator(), expected.value->denominator()) : "nothing",
+        expected.sum.value_or(0), expected.n_answered, expected.status);
 }
 
 std::string text_of(std::span<const answer_code> row)
@@ -305,7 +305,10 @@ private:
     rational_scorer::answer_map answers_;
 };
 
-std::string case_name(const ::testing::TestParamInfo<std::size_t>& info) { return cases()[info.param].name; }
+std::string case_name(const ::testing::TestParamInfo<std::size_t>& info)
+{
+    return cases()[info.param].name;
+}
 
 /// Makes a locale the global one until the end of the scope.
 class global_locale {

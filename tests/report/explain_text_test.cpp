@@ -25,11 +25,12 @@ std::vector<attune::explained_score> steps(const attune::scoring_key& key, const
 TEST(ExplainText, ShowsEachAnswerItsReversalTheSumAndTheRule)
 {
     const attune::scoring_key key = shipped("ecr-s");
-    const std::string text = attune::explain_text(key, steps(key, {1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4, attune::not_answered}));
-    for (const char* part : {"ecr-s 1.0.0, form published, answers 1..7", "anxiety = 22/5 = 4.4", "reversed: 8 - 1",
-                             "  12       -       -  not_answered", "rule: at least 5 of 6 answered",
-                             "mean of the answered: 22 over 5",
-                             "status prorated: 5 of 6 items answered; the score rests on those", "avoidance = 5\n"})
+    const std::string text =
+        attune::explain_text(key, steps(key, {1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4, attune::not_answered}));
+    for (const char* part :
+         {"ecr-s 1.0.0, form published, answers 1..7", "anxiety = 22/5 = 4.4", "reversed: 8 - 1",
+          "  12       -       -  not_answered", "rule: at least 5 of 6 answered", "mean of the answered: 22 over 5",
+          "status prorated: 5 of 6 items answered; the score rests on those", "avoidance = 5\n"})
         EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
 

@@ -17,10 +17,10 @@ attune::instrument shipped(const std::string& id)
 TEST(InstrumentText, ShowsWhatAClinicianChecksAgainstThePaperForm)
 {
     const std::string text = attune::instrument_text(shipped("raas"));
-    for (const char* part : {"Form published", "answers 1..5", "none reversed", "reversed (6 - answer): 8 13 17",
-                             "scored with at least 5 of 6", "avoidance = 6 - 0.5 * close - 0.5 * depend",
-                             "avoidance; higher means less secure", "key: verified", "Sources of the key", "use: research",
-                             "sha256"})
+    for (const char* part :
+         {"Form published", "answers 1..5", "none reversed", "reversed (6 - answer): 8 13 17",
+          "scored with at least 5 of 6", "avoidance = 6 - 0.5 * close - 0.5 * depend",
+          "avoidance; higher means less secure", "key: verified", "Sources of the key", "use: research", "sha256"})
         EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
 

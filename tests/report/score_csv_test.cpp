@@ -64,7 +64,8 @@ TEST(ScoreCsv, WritesScalesThatAreTooLargeForATable)
     attune::instrument large;
     large.id = "large";
     large.response = {0, 100, {}};
-    attune::scale s{"all", attune::dimension::other, attune::polarity::neither, attune::aggregation::mean, {}, {}, {160, "x"}};
+    attune::scale s{"all",     attune::dimension::other, attune::polarity::neither, attune::aggregation::mean, {}, {},
+                    {160, "x"}};
     for (int number = 1; number <= 200; ++number) {
         large.items.push_back({number, fmt::format("i{}", number), std::nullopt});
         s.items.push_back(number);

@@ -41,8 +41,9 @@ constexpr int none = attune::not_answered;
 TEST(PersonJson, HasRowIdKeptAndScores)
 {
     const std::vector<std::pair<std::string, std::string>> id{{"person", "a\"b"}};
-    const auto json = nlohmann::json::parse(attune::person_json(
-        7, attune::cells_json(id), "{}", s_key().outputs(), raw_scores(s_key(), {1, 2, 3, 4, 5, 6, 7, 1, 2, 3, none, none})));
+    const auto json =
+        nlohmann::json::parse(attune::person_json(7, attune::cells_json(id), "{}", s_key().outputs(),
+                                                  raw_scores(s_key(), {1, 2, 3, 4, 5, 6, 7, 1, 2, 3, none, none})));
     EXPECT_EQ(json["row"], 7);
     EXPECT_EQ(json["id"]["person"], "a\"b");
     EXPECT_EQ(json["kept"], nlohmann::json::object());
@@ -79,8 +80,7 @@ TEST(ReasonInWords, SaysWhyThereIsNoScore)
     EXPECT_EQ(reason(s_key(), {4, none, 4, none, 4, 4, 4, 4, 4, 4, 4, 4}, 0),
               "4 of 6 items answered; the rule asks for at least 5");
     EXPECT_EQ(reason(s_key(), std::vector<int>(12, none), 0), "no item answered");
-    EXPECT_EQ(reason(s_key(), {4, 9, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4}, 0),
-              "an answer is not a whole number within 1..7");
+    EXPECT_EQ(reason(s_key(), {4, 9, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4}, 0), "an answer is not a whole number within 1..7");
     std::vector<int> answers(36, 4);
     std::fill(answers.begin(), answers.begin() + 9, none);
     EXPECT_EQ(reason(rs_key(), answers, rs_key().outputs().size() - 1),

@@ -89,8 +89,8 @@ TEST(ColumnPattern, LeavesAllOtherTextAlone)
 
 TEST(ColumnPattern, RefusesOtherNamesInBraces)
 {
-    for (const char* const pattern : {"{item}", "{n}{}", "{N}", "{n:2}", "{n:00}", "{n:0x}", "{n:010}", "{n:02", "{n:02x", "{n",
-                                      "{", "{ n}", "{{n}", "{target:02}{n}", "Q{n}{"})
+    for (const char* const pattern : {"{item}", "{n}{}", "{N}", "{n:2}", "{n:00}", "{n:0x}", "{n:010}", "{n:02",
+                                      "{n:02x", "{n", "{", "{ n}", "{{n}", "{target:02}{n}", "Q{n}{"})
         EXPECT_TRUE(throws_message<std::invalid_argument>([&] { column_pattern{pattern}; }, pattern_refusal(pattern)));
 }
 

@@ -11,7 +11,15 @@
 namespace attune::inline v0 {
 
 /// Whether a figure could be computed, and if not, why. Facts about a sample, never exceptions.
-enum class estimate_status { ok, no_variance, too_few_persons, not_converged, heywood, not_positive_definite, not_known };
+enum class estimate_status {
+    ok,
+    no_variance,
+    too_few_persons,
+    not_converged,
+    heywood,
+    not_positive_definite,
+    not_known
+};
 
 /// The status as it stands in JSON.
 [[nodiscard]] constexpr std::string_view to_string(estimate_status status)
@@ -38,14 +46,14 @@ struct confidence_interval {
 
 /// A figure derived from answers or scores, with all that belongs to it.
 struct estimate {
-    std::string id;                                            ///< from the dictionary of names, e.g. "alpha_raw"
-    double value = std::numeric_limits<double>::quiet_NaN();   ///< NaN unless `status` is ok
-    std::optional<double> std_error;                           ///< in the units of value
+    std::string id;                                           ///< from the dictionary of names, e.g. "alpha_raw"
+    double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN unless `status` is ok
+    std::optional<double> std_error;                          ///< in the units of value
     std::optional<confidence_interval> ci;
-    std::optional<std::int64_t> n_persons;                     ///< how many people the figure rests on
-    std::string method;                                        ///< how it was computed; names the norm set if one was used
+    std::optional<std::int64_t> n_persons;  ///< how many people the figure rests on
+    std::string method;                     ///< how it was computed; names the norm set if one was used
     estimate_status status = estimate_status::ok;
-    std::string message;                                       ///< one sentence when `status` is not ok
+    std::string message;  ///< one sentence when `status` is not ok
 };
 
 }  // namespace attune::inline v0

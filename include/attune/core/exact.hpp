@@ -70,8 +70,8 @@ namespace detail {
     constexpr std::int64_t limit = std::int64_t{1} << 53;
     const auto slash = text.find('/');
     const auto numerator = detail::parse_int64(text.substr(0, slash));
-    const auto denominator = slash == std::string_view::npos ? std::optional<std::int64_t>{1}
-                                                             : detail::parse_int64(text.substr(slash + 1));
+    const auto denominator =
+        slash == std::string_view::npos ? std::optional<std::int64_t>{1} : detail::parse_int64(text.substr(slash + 1));
     if (!numerator || !denominator || *denominator <= 0 || *denominator > limit || *numerator > limit ||
         *numerator < -limit)
         return std::nullopt;

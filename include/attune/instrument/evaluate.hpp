@@ -73,7 +73,8 @@ __extension__ using wide_integer = __int128;  ///< holds every product of two pa
         std::optional<fraction> value = to_fraction(d.constant);
         for (const derived_term& term : d.terms) {
             const std::optional<fraction> score = scores.at(term.score);
-            value = value && score ? std::optional(plus(*value, times(to_fraction(term.weight), *score))) : std::nullopt;
+            value =
+                value && score ? std::optional(plus(*value, times(to_fraction(term.weight), *score))) : std::nullopt;
         }
         scores[d.id] = value;
     }
@@ -108,7 +109,8 @@ __extension__ using wide_integer = __int128;  ///< holds every product of two pa
         for (const auto& [id, score] : detail::evaluate_once(of, answers_of(target))) {
             all[target + "_" + id] = score;
             std::optional<fraction>& global = all["global_" + id];
-            global = global && score ? std::optional(detail::plus(*global, detail::times(share, *score))) : std::nullopt;
+            global =
+                global && score ? std::optional(detail::plus(*global, detail::times(share, *score))) : std::nullopt;
         }
     return all;
 }

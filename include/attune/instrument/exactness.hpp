@@ -60,11 +60,10 @@ namespace detail {
     double product = 1;
     for (const fraction_bound& term : terms)
         product *= term.denominator;
-    fraction_bound bound{std::abs(static_cast<double>(c.constant)) * product,
-                         static_cast<double>(c.divisor) * product};
+    fraction_bound bound{std::abs(static_cast<double>(c.constant)) * product, static_cast<double>(c.divisor) * product};
     for (std::size_t j = 0; j < terms.size(); ++j)
-        bound.numerator += std::abs(static_cast<double>(c.weights[j])) * terms[j].numerator *
-                           (product / terms[j].denominator);
+        bound.numerator +=
+            std::abs(static_cast<double>(c.weights[j])) * terms[j].numerator * (product / terms[j].denominator);
     return bound;
 }
 
@@ -100,7 +99,8 @@ namespace detail {
     for (std::size_t i = 0; i < ids.size(); ++i) {
         if (!bounds[i].is_exact())
             return ids[i];
-        const integer_combination mean{0, std::vector<std::int64_t>(n_targets, 1), static_cast<std::int64_t>(n_targets)};
+        const integer_combination mean{0, std::vector<std::int64_t>(n_targets, 1),
+                                       static_cast<std::int64_t>(n_targets)};
         if (n_targets != 0 && !detail::bound_of(mean, std::vector(n_targets, bounds[i])).is_exact())
             return "global_" + ids[i];
     }

@@ -41,8 +41,8 @@ struct form {
     std::string note;
     std::string source;
     std::optional<response_range> response;
-    bool reordered = false;                   ///< the form prints the questions in another order
-    std::optional<std::vector<int>> order;    ///< published number of the k-th printed item; nothing = not known
+    bool reordered = false;                    ///< the form prints the questions in another order
+    std::optional<std::vector<int>> order;     ///< published number of the k-th printed item; nothing = not known
     std::optional<std::vector<int>> unscored;  ///< by the numbers of this form; follows from a known order
     std::optional<std::vector<scale>> scales;
     std::optional<std::vector<derived_score>> derived;

@@ -50,8 +50,8 @@ namespace detail {
             items.push_back({number, fmt::format("{}_{}", f.id, number), std::nullopt});
             continue;
         }
-        const auto printed = std::find_if(published.begin(), published.end(),
-                                          [&](const item& i) { return i.number == (*f.order)[k]; });
+        const auto printed =
+            std::find_if(published.begin(), published.end(), [&](const item& i) { return i.number == (*f.order)[k]; });
         items.push_back({number, printed->id, printed->topic});
     }
     return items;
@@ -73,8 +73,11 @@ namespace detail {
 
 [[nodiscard]] inline resolved_form merge_form(const instrument& of, const form* f)
 {
-    resolved_form full{of.id,      std::string(published_form), "",         of.response, of.items,  of.unscored,
-                       of.scales,  of.derived,                  of.targets, of.vectors};
+    resolved_form full{of.id,      std::string(published_form),
+                       "",         of.response,
+                       of.items,   of.unscored,
+                       of.scales,  of.derived,
+                       of.targets, of.vectors};
     if (f == nullptr)
         return full;
     full.id = f->id;

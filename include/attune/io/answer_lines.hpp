@@ -38,7 +38,7 @@ private:
 
 /// One person as a line of JSON says it.
 struct answer_line {
-    std::string id = "null";          ///< the member "id" as canonical JSON, whatever it is
+    std::string id = "null";           ///< the member "id" as canonical JSON, whatever it is
     std::vector<answer_code> answers;  ///< per column of the key
 };
 

@@ -16,7 +16,7 @@ namespace attune::inline v0 {
 
 /// Which columns of a table are read.
 struct column_selection {
-    std::vector<std::size_t> answers;  ///< per column of the code block, its place in the header, from 0
+    std::vector<std::size_t> answers;    ///< per column of the code block, its place in the header, from 0
     std::vector<std::size_t> kept = {};  ///< places of columns whose text is carried along, in the order wanted
 };
 

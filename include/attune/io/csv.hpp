@@ -35,8 +35,9 @@ struct csv_chunk {
 /// A record ends at LF, CR LF or CR outside quotes. A byte order mark is dropped.
 class csv_chunker {
 public:
-    static constexpr std::size_t default_chunk_bytes = std::size_t{512} << 10;  ///< fits the L2 cache of current processors
-    static constexpr std::size_t max_record_bytes = std::size_t{16} << 20;      ///< 10,000 columns of 1.6 KiB
+    static constexpr std::size_t default_chunk_bytes = std::size_t{512}
+                                                       << 10;               ///< fits the L2 cache of current processors
+    static constexpr std::size_t max_record_bytes = std::size_t{16} << 20;  ///< 10,000 columns of 1.6 KiB
 
     /// @throws std::invalid_argument  chunk_bytes is 0, or above `max_record_bytes`.
     csv_chunker(byte_source& source, csv_options options, std::size_t chunk_bytes = default_chunk_bytes);
@@ -44,7 +45,8 @@ public:
     /// Fetches the next records.
     ///
     /// @return  false at the end; the chunk is then empty.
-    /// @throws input_error  `csv.record_too_long` (or the stray quote that makes a record long), `csv.utf16`, or what the
+    /// @throws input_error  `csv.record_too_long` (or the stray quote that makes a record long), `csv.utf16`, or what
+    /// the
     ///                      source throws.
     bool next(csv_chunk& chunk);
 
@@ -64,8 +66,8 @@ private:
 
 /// Reads a delimited text record by record (RFC 4180).
 ///
-/// Fields may be quoted; a quote inside quotes is doubled; quoted fields may hold delimiters and line breaks. Empty lines
-/// are skipped unless the text has one column. Nothing is trimmed or interpreted.
+/// Fields may be quoted; a quote inside quotes is doubled; quoted fields may hold delimiters and line breaks. Empty
+/// lines are skipped unless the text has one column. Nothing is trimmed or interpreted.
 class csv_reader {
 public:
     csv_reader(byte_source& source, csv_options options);

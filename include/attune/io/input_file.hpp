@@ -10,7 +10,8 @@ namespace attune::inline v0 {
 
 /// Opens a file for reading; "-" is standard input.
 ///
-/// @throws input_error  `file.unreadable`: it does not exist, may not be read, or is a directory. Reading throws the same
+/// @throws input_error  `file.unreadable`: it does not exist, may not be read, or is a directory. Reading throws the
+/// same
 ///                      when the device fails.
 [[nodiscard]] std::unique_ptr<byte_source> open_input(const std::string& path);
 

@@ -19,8 +19,9 @@ public:
 /// Folders that hold a folder `instruments` with one `<id>.json` per questionnaire, the first to be searched first.
 using search_path = std::vector<std::filesystem::path>;
 
-/// Where definitions are looked for unless a program says otherwise: the folder in the environment variable ATTUNE_DATA,
-/// the site's folder /etc/attune, and ../share/attune beside the running program. Folders that do not exist are left out.
+/// Where definitions are looked for unless a program says otherwise: the folder in the environment variable
+/// ATTUNE_DATA, the site's folder /etc/attune, and ../share/attune beside the running program. Folders that do not
+/// exist are left out.
 [[nodiscard]] search_path default_search_path();
 
 /// The definition file of a questionnaire.

@@ -17,10 +17,10 @@ public:
 
 /// Writes a file as a whole or not at all.
 ///
-/// A regular or new file is written under another name beside its place, and takes its name only on `commit()`, after it
-/// has reached the disk; until then the old file, if there was one, stays as it is. A new file may be read and written
-/// by its owner alone (0600); an existing one keeps its mode, and a symbolic link is followed. Anything else ("-" for
-/// standard output, a pipe, a device) is written directly.
+/// A regular or new file is written under another name beside its place, and takes its name only on `commit()`, after
+/// it has reached the disk; until then the old file, if there was one, stays as it is. A new file may be read and
+/// written by its owner alone (0600); an existing one keeps its mode, and a symbolic link is followed. Anything else
+/// ("-" for standard output, a pipe, a device) is written directly.
 class output_file final : public byte_sink {
 public:
     /// @throws output_error  the place cannot be written to.

@@ -7,8 +7,8 @@
 
 namespace attune::inline v0 {
 
-/// A definition as a person checks it against the paper form: key per form, missing rules, sources, confidence, terms of
-/// use, published figures.
+/// A definition as a person checks it against the paper form: key per form, missing rules, sources, confidence, terms
+/// of use, published figures.
 [[nodiscard]] std::string instrument_text(const instrument& of);
 
 /// The same as JSON: {"schema": "attune.show/1", ...}.

@@ -15,14 +15,14 @@ namespace attune::inline v0 {
 
 /// What is known of a scoring run when it is over.
 struct score_run {
-    std::vector<std::string> columns;                           ///< per column of the key, its name in the input
-    std::vector<std::pair<std::string, std::string>> options;   ///< as they were in force, by their long names
+    std::vector<std::string> columns;                          ///< per column of the key, its name in the input
+    std::vector<std::pair<std::string, std::string>> options;  ///< as they were in force, by their long names
     std::vector<std::string> warnings;
-    std::string input_name;                                     ///< without folders; "-" for standard input
+    std::string input_name;  ///< without folders; "-" for standard input
     std::string input_sha256;
     std::int64_t n_short_rows = 0;
     std::int64_t n_blank_lines = 0;
-    std::int64_t n_faulty_lines = 0;                            ///< of NDJSON: answered by what is wrong with them
+    std::int64_t n_faulty_lines = 0;  ///< of NDJSON: answered by what is wrong with them
 };
 
 /// The head that every JSON output begins with: `"schema": ..., "attune": ..., "instrument": {...}`, without braces.
@@ -31,7 +31,8 @@ struct score_run {
 /// A text as a JSON string, with its quotes.
 [[nodiscard]] std::string json_string(std::string_view text);
 
-/// One person as a JSON object: {"row", "id", "kept", "scores": [{"id", "value", "sum", "n_items", "n_answered", "status"}]}.
+/// One person as a JSON object: {"row", "id", "kept", "scores": [{"id", "value", "sum", "n_items", "n_answered",
+/// "status"}]}.
 ///
 /// @param row   1-based row of data.
 /// @param id    what identifies the person, as JSON; from a table `cells_json()` of the identifying columns.
@@ -50,7 +51,6 @@ struct score_run {
 [[nodiscard]] std::string summary_text(const scoring_key& key, const score_tally& tally, const score_run& run);
 
 /// Why a score was refused, or what to know about it, in words; empty for a complete score.
-[[nodiscard]] std::string reason_in_words(const scored_output& output, const raw_score& score,
-                                          const scoring_key& key);
+[[nodiscard]] std::string reason_in_words(const scored_output& output, const raw_score& score, const scoring_key& key);
 
 }  // namespace attune::inline v0

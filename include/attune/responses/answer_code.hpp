@@ -17,12 +17,27 @@ enum class invalid_answer : std::int8_t {
     not_a_number = -66,  ///< anything else
 };
 
-[[nodiscard]] constexpr answer_code code_of(missing_reason reason) { return static_cast<answer_code>(reason); }
-[[nodiscard]] constexpr answer_code code_of(invalid_answer why) { return static_cast<answer_code>(why); }
+[[nodiscard]] constexpr answer_code code_of(missing_reason reason)
+{
+    return static_cast<answer_code>(reason);
+}
+[[nodiscard]] constexpr answer_code code_of(invalid_answer why)
+{
+    return static_cast<answer_code>(why);
+}
 
-[[nodiscard]] constexpr bool is_answered(answer_code code) { return code >= 0; }
-[[nodiscard]] constexpr bool is_invalid(answer_code code) { return code <= code_of(invalid_answer::out_of_range); }
-[[nodiscard]] constexpr bool is_missing(answer_code code) { return code < 0 && !is_invalid(code); }
+[[nodiscard]] constexpr bool is_answered(answer_code code)
+{
+    return code >= 0;
+}
+[[nodiscard]] constexpr bool is_invalid(answer_code code)
+{
+    return code <= code_of(invalid_answer::out_of_range);
+}
+[[nodiscard]] constexpr bool is_missing(answer_code code)
+{
+    return code < 0 && !is_invalid(code);
+}
 
 /// The kind of a code that is no answer, as it stands in files.
 [[nodiscard]] constexpr std::string_view name_of(answer_code code)

@@ -15,15 +15,15 @@ namespace attune::inline v0 {
 
 /// A cell text that a data set uses for "no answer".
 struct missing_code {
-    std::string text;                                      ///< "0", "-99", "NA", ...
+    std::string text;  ///< "0", "-99", "NA", ...
     missing_reason reason = missing_reason::not_answered;
 };
 
 /// What decides how the text of a cell is read.
 struct answer_syntax_options {
-    int min = 1;                        ///< smallest answer, 0..100
-    int max = 7;                        ///< largest answer, min..100
-    char decimal = '.';                 ///< decimal separator, '.' or ','
+    int min = 1;                             ///< smallest answer, 0..100
+    int max = 7;                             ///< largest answer, min..100
+    char decimal = '.';                      ///< decimal separator, '.' or ','
     std::vector<missing_code> missing = {};  ///< compared before anything else
 };
 
@@ -31,8 +31,8 @@ struct answer_syntax_options {
 ///
 /// An answer is optional spaces, digits and an optional ".0", ".00", ..., within min..max. A cell of nothing but spaces
 /// is not answered. A cell that equals a missing code, as text without the spaces around it or as a number, is missing
-/// for the code's reason. Everything else is an invalid answer, never a guess: "NA", "." and "-99" are missing only when
-/// they are declared.
+/// for the code's reason. Everything else is an invalid answer, never a guess: "NA", "." and "-99" are missing only
+/// when they are declared.
 class answer_syntax {
 public:
     /// @throws std::invalid_argument  the range is not within 0..100, or a missing code is itself a valid answer.

@@ -31,8 +31,8 @@ public:
         for (std::size_t open = text_.find('{'); open != std::string::npos; open = text_.find('{', open + 1)) {
             const std::size_t close = text_.find('}', open);
             const std::string name = text_.substr(open, close == std::string::npos ? close : close - open + 1);
-            const bool is_padded = name.size() == 6 && name.starts_with("{n:0") && name[4] >= '1' && name[4] <= '9' &&
-                                   name.ends_with('}');
+            const bool is_padded =
+                name.size() == 6 && name.starts_with("{n:0") && name[4] >= '1' && name[4] <= '9' && name.ends_with('}');
             if (name != "{n}" && name != "{target}" && !is_padded)
                 fail_argument("column_pattern", "pattern", "use only {n}, {n:02} and {target} in braces",
                               "'" + text_ + "'");
@@ -131,8 +131,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// True when row 1 is surely a header and may be quoted: at least three names are one prefix with numbers behind it, and
-/// none is a bare number, as answers are.
+/// True when row 1 is surely a header and may be quoted: at least three names are one prefix with numbers behind it,
+/// and none is a bare number, as answers are.
 [[nodiscard]] inline bool is_header(const std::vector<std::string>& row)
 {
     std::map<std::string_view, int> n_numbered;
@@ -141,9 +141,8 @@ namespace detail {
         const auto [prefix, number] = detail::split_number(name);
         if (!number.empty() && prefix.find_first_not_of(" +-.,0123456789") == std::string_view::npos)
             return false;
-        const bool has_letter = std::any_of(prefix.begin(), prefix.end(), [](char c) {
-            return std::isalpha(static_cast<unsigned char>(c)) != 0;
-        });
+        const bool has_letter = std::any_of(prefix.begin(), prefix.end(),
+                                            [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
         has_series |= has_letter && !number.empty() && ++n_numbered[prefix] >= 3;
     }
     return has_series;
@@ -154,9 +153,9 @@ namespace detail {
 /// @param names   as from `expected_columns()`.
 /// @param header  row 1 of the input.
 /// @return        the binding; or one error per name that is absent (`columns.not_found`, with columns that look like
-///                it) or stands there more than once (`columns.ambiguous`). When row 1 is not surely a header it may hold
-///                a person's answers: then no cell is quoted, and only cells that spell the name otherwise are pointed
-///                to, by their place.
+///                it) or stands there more than once (`columns.ambiguous`). When row 1 is not surely a header it may
+///                hold a person's answers: then no cell is quoted, and only cells that spell the name otherwise are
+///                pointed to, by their place.
 [[nodiscard]] inline outcome<column_binding> bind_columns(const std::vector<std::string>& names,
                                                           const std::vector<std::string>& header)
 {
@@ -196,15 +195,17 @@ namespace detail {
         const auto candidates = similar(name);
         result.found.push_back(
             n_found > 1 && may_quote
-                ? diagnostic{severity::error, "columns.ambiguous",
+                ? diagnostic{severity::error,
+                             "columns.ambiguous",
                              fmt::format("column '{}' stands {} times in the header; expected it once", name, n_found),
                              {"", "", 1, 0}}
-                : diagnostic{severity::error, "columns.not_found",
-                             fmt::format("no {}column '{}'{}", n_found > 1 ? "single " : "", name,
-                                         candidates.empty()
-                                             ? std::string{}
-                                             : fmt::format("; looks like it: {}", fmt::join(candidates, ", "))),
-                             {"", "", 1, 0}});
+                : diagnostic{
+                      severity::error,
+                      "columns.not_found",
+                      fmt::format("no {}column '{}'{}", n_found > 1 ? "single " : "", name,
+                                  candidates.empty() ? std::string{}
+                                                     : fmt::format("; looks like it: {}", fmt::join(candidates, ", "))),
+                      {"", "", 1, 0}});
     }
     if (result.found.empty())
         result.value = std::move(binding);

@@ -91,8 +91,8 @@ inline void explain_scale(const scoring_key& key, std::span<const answer_code> r
                 if (d.id == step.output.base_id) {
                     step.constant = d.constant;
                     for (const derived_term& term : d.terms)
-                        step.terms.push_back({step.output.target + (step.output.target.empty() ? "" : "_") + term.score,
-                                              term.weight});
+                        step.terms.push_back(
+                            {step.output.target + (step.output.target.empty() ? "" : "_") + term.score, term.weight});
                 }
         steps.push_back(std::move(step));
     }

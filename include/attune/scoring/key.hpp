@@ -35,20 +35,20 @@ enum class score_origin { scale, derived, global };
 
 /// One score that a key yields.
 struct scored_output {
-    std::string id;                ///< as in every output, e.g. "anxiety", "mother_anxiety", "global_anxiety"
+    std::string id;  ///< as in every output, e.g. "anxiety", "mother_anxiety", "global_anxiety"
     score_origin origin = score_origin::scale;
-    std::string base_id;           ///< id of the scale or derived score in the definition
-    std::string target;            ///< empty without targets, and for global scores
+    std::string base_id;  ///< id of the scale or derived score in the definition
+    std::string target;   ///< empty without targets, and for global scores
     dimension on = dimension::other;
     polarity higher_means = polarity::neither;
     int n_items = 0;
-    bool has_sum = false;          ///< it is a sum or mean of items, not of other scores
+    bool has_sum = false;  ///< it is a sum or mean of items, not of other scores
 };
 
 /// A score as it is computed: one integer fraction, both parts below 2^53.
 struct raw_score {
-    fraction exact;             ///< numerator 0 when refused
-    std::int64_t sum = 0;       ///< of the answered keyed items; 0 when refused, derived or global
+    fraction exact;        ///< numerator 0 when refused
+    std::int64_t sum = 0;  ///< of the answered keyed items; 0 when refused, derived or global
     std::int32_t n_answered = 0;
     score_status status = score_status::ok;
 

@@ -18,16 +18,16 @@ namespace attune::inline v0 {
 
 /// One score of one person.
 struct scale_score {
-    std::string id;                           ///< for example "anxiety", "mother_avoidance", "global_anxiety"
-    std::optional<double> value;              ///< in the units of the answers; nothing when refused
-    std::optional<fraction> exact;            ///< the same before the one rounding; nothing when refused
-    std::optional<std::int64_t> sum;          ///< of the answered keyed items, never inflated; nothing when refused, and
-                                              ///< for derived and global scores, which are no sums of items
-    int n_items = 0;                          ///< items that belong to the score
-    int n_answered = 0;                       ///< valid answers among them, refused or not
+    std::string id;                   ///< for example "anxiety", "mother_avoidance", "global_anxiety"
+    std::optional<double> value;      ///< in the units of the answers; nothing when refused
+    std::optional<fraction> exact;    ///< the same before the one rounding; nothing when refused
+    std::optional<std::int64_t> sum;  ///< of the answered keyed items, never inflated; nothing when refused, and
+                                      ///< for derived and global scores, which are no sums of items
+    int n_items = 0;                  ///< items that belong to the score
+    int n_answered = 0;               ///< valid answers among them, refused or not
     score_status status = score_status::ok;
-    std::vector<estimate> figures;            ///< what analyses derive from the value (standard error, percentile, ...);
-                                              ///< scoring leaves it empty, and it stays empty when refused
+    std::vector<estimate> figures;  ///< what analyses derive from the value (standard error, percentile, ...);
+                                    ///< scoring leaves it empty, and it stays empty when refused
 };
 
 /// All scores of one person, in the order of `score_ids()`.
@@ -62,10 +62,11 @@ struct person_scores {
 /// Scores one person.
 ///
 /// @param key      compiled once from an instrument and a form; may be shared between threads.
-/// @param answers  one integer per column of the key (items in the order of their numbers; with targets all items of the
+/// @param answers  one integer per column of the key (items in the order of their numbers; with targets all items of
+/// the
 ///                 first target, then of the next, ...): an answer within the range, or `not_answered` or another
-///                 negative value of `missing_reason`. Anything else is an invalid answer, and the scores it touches are
-///                 refused.
+///                 negative value of `missing_reason`. Anything else is an invalid answer, and the scores it touches
+///                 are refused.
 /// @return         one score per id of the key. Depends on these answers and the key alone.
 /// @throws std::invalid_argument  the number of answers is not the number of columns.
 [[nodiscard]] inline person_scores score(const scoring_key& key, std::span<const int> answers)

@@ -17,7 +17,8 @@
 
 namespace attune::inline v0 {
 
-/// Counts over any number of people: what became of each score, and of each answer. Merging in any order gives the same.
+/// Counts over any number of people: what became of each score, and of each answer. Merging in any order gives the
+/// same.
 class score_tally {
 public:
     score_tally(std::size_t n_columns, std::size_t n_scores) : by_status_(n_scores), unanswered_(n_columns) {}
@@ -88,9 +89,9 @@ private:
 
     [[nodiscard]] static constexpr answer_code code_of_kind(std::size_t kind)
     {
-        return static_cast<answer_code>(kind < n_reasons
-                                            ? code_of(missing_reason::not_answered) - static_cast<int>(kind)
-                                            : code_of(invalid_answer::out_of_range) - static_cast<int>(kind - n_reasons));
+        return static_cast<answer_code>(
+            kind < n_reasons ? code_of(missing_reason::not_answered) - static_cast<int>(kind)
+                             : code_of(invalid_answer::out_of_range) - static_cast<int>(kind - n_reasons));
     }
 
     /// No sign bit set, eight codes at a time: most rows are complete.

@@ -24,9 +24,7 @@ struct masked_row {
     int max = 7;
 
     explicit masked_row(std::size_t stride)
-        : row(stride, attune::code_of(attune::missing_reason::not_answered)),
-          member(stride, 0),
-          reversed(stride, 0)
+        : row(stride, attune::code_of(attune::missing_reason::not_answered)), member(stride, 0), reversed(stride, 0)
     {
     }
 
@@ -55,7 +53,7 @@ void expect_sum(const masked_row& made, int sum, int n_answered, bool has_invali
 TEST(RowSum, AddsAnswersAndReversesThoseThatAreReversed)
 {
     masked_row made(16);
-        made.add(0, 2, false);
+    made.add(0, 2, false);
     made.add(5, 1, true);
     made.add(15, 7, false);
     expect_sum(made, 2 + 7 + 7, 3, false);
@@ -64,7 +62,7 @@ TEST(RowSum, AddsAnswersAndReversesThoseThatAreReversed)
 TEST(RowSum, IgnoresColumnsOfOtherScales)
 {
     masked_row made(16);
-        made.add(0, 2, false);
+    made.add(0, 2, false);
     made.row[1] = 7;
     made.row[2] = attune::code_of(attune::invalid_answer::not_a_number);
     made.reversed[1] = 0xff;
@@ -74,7 +72,7 @@ TEST(RowSum, IgnoresColumnsOfOtherScales)
 TEST(RowSum, CountsNoReasonAsAnAnswer)
 {
     masked_row made(16);
-        made.add(0, 3, false);
+    made.add(0, 3, false);
     for (int reason = -1; reason >= -5; --reason)
         made.add(static_cast<std::size_t>(-reason), reason, reason % 2 == 0);
     expect_sum(made, 3, 1, false);
@@ -85,7 +83,7 @@ TEST(RowSum, NoticesAnInvalidAnswerInAnyColumn)
     for (std::size_t column = 0; column < 48; ++column)
         for (const int code : {-64, -65, -66, -128}) {
             masked_row made(48);
-                        made.add((column + 1) % 48, 5, false);
+            made.add((column + 1) % 48, 5, false);
             made.add(column, code, true);
             expect_sum(made, 5, 1, true);
         }
@@ -102,7 +100,10 @@ TEST(RowSum, RefusesAnswersOutsideTheRange)
     }
 }
 
-TEST(RowSum, OfNothingIsZero) { expect_sum(masked_row(32), 0, 0, false); }
+TEST(RowSum, OfNothingIsZero)
+{
+    expect_sum(masked_row(32), 0, 0, false);
+}
 
 // min + max up to 199 does not fit a signed byte, and the sum of a long row not two bytes.
 TEST(RowSum, DoesNotOverflowOnTheWidestRange)
@@ -137,10 +138,10 @@ TEST(RowSum, AllVersionsAgree)
                 const bool may_be_invalid = trial % 2 == 0;
                 for (std::size_t column = 0; column < stride; ++column) {
                     const int drawn = kind(random);
-                    const int code = drawn == 19 && may_be_invalid ? trial % 120
+                    const int code = drawn == 19 && may_be_invalid                   ? trial % 120
                                      : drawn >= 3 || (drawn == 0 && !may_be_invalid) ? answer(random)
-                                     : drawn == 0                                  ? -64 - trial % 3
-                                                                                   : -1 - trial % 5;
+                                     : drawn == 0                                    ? -64 - trial % 3
+                                                                                     : -1 - trial % 5;
                     made.row[column] = static_cast<answer_code>(code);
                     made.member[column] = kind(random) < 10 ? 0xff : 0;
                     made.reversed[column] = kind(random) < 10 ? 0xff : 0;
@@ -157,7 +158,7 @@ TEST(RowSum, ReadsRowsAtAnyAddress)
 {
     for (std::size_t offset = 0; offset < 16; ++offset) {
         masked_row made(16);
-                made.add(3, 6, true);
+        made.add(3, 6, true);
         std::vector<answer_code> shifted(32, 7);
         std::copy(made.row.begin(), made.row.end(), shifted.begin() + static_cast<std::ptrdiff_t>(offset));
         const row_sum found = attune::detail::sum_row(shifted.data() + offset, made.mask());

@@ -26,8 +26,10 @@ protected:
     template <typename... Args>
     void report(std::string pointer, std::string_view code, fmt::format_string<Args...> text, Args&&... args)
     {
-        found_.push_back({severity::error, "instrument." + std::string(code),
-                          fmt::format(text, std::forward<Args>(args)...), {"", std::move(pointer), 0, 0}});
+        found_.push_back({severity::error,
+                          "instrument." + std::string(code),
+                          fmt::format(text, std::forward<Args>(args)...),
+                          {"", std::move(pointer), 0, 0}});
     }
 
     /// The items can be referred to: what refers to them can be checked.

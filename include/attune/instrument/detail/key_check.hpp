@@ -139,9 +139,8 @@ protected:
                 report(at.empty() ? fmt::format("/items/{}", i) : at, "item.unaccounted",
                        "item {} is in no scale and not listed in unscored; expected it in one of them", number);
             if (scored.contains(number) && listed != unscored.end())
-                report(at.empty() ? fmt::format("/unscored/{}", listed - unscored.begin()) : at,
-                       "unscored.scored", "item {} is listed in unscored and stands in a scale; expected one of them",
-                       number);
+                report(at.empty() ? fmt::format("/unscored/{}", listed - unscored.begin()) : at, "unscored.scored",
+                       "item {} is listed in unscored and stands in a scale; expected one of them", number);
         }
     }
 

@@ -62,7 +62,8 @@ protected:
             if (actual == scores.end())
                 report(place, "vector.unknown_score", "'{}'; expected one of {}", id, fmt::join(score_ids(full), ", "));
             else if (actual->second != expected)
-                report(place, "vector.mismatch", "{}, but the key gives {}", text_of(expected), text_of(actual->second));
+                report(place, "vector.mismatch", "{}, but the key gives {}", text_of(expected),
+                       text_of(actual->second));
         }
         for (const std::string& id : score_ids(full))
             if (!vector.scores.contains(id))

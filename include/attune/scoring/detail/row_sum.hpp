@@ -13,7 +13,7 @@ namespace attune::inline v0::detail {
 
 /// What a scale finds in a row of answers.
 struct row_sum {
-    std::int32_t sum = 0;         ///< of the answered keyed items
+    std::int32_t sum = 0;  ///< of the answered keyed items
     std::int32_t n_answered = 0;
     bool has_invalid = false;
 };
@@ -23,7 +23,7 @@ struct column_mask {
     const std::uint8_t* member = nullptr;
     const std::uint8_t* reversed = nullptr;
     std::size_t stride = 0;
-    int min = 0;   ///< of the range; an answer outside is invalid
+    int min = 0;  ///< of the range; an answer outside is invalid
     int max = 100;
 };
 
@@ -66,8 +66,8 @@ struct column_mask {
         const __m128i too_high = _mm_cmpgt_epi8(answers, max);
         const __m128i used = _mm_andnot_si128(_mm_or_si128(too_low, too_high), member);
         const __m128i out_of_range = _mm_or_si128(too_high, _mm_andnot_si128(_mm_cmpgt_epi8(zero, answers), too_low));
-        const __m128i keyed = _mm_or_si128(_mm_andnot_si128(reversed, answers),
-                                           _mm_and_si128(reversed, _mm_sub_epi8(flip, answers)));
+        const __m128i keyed =
+            _mm_or_si128(_mm_andnot_si128(reversed, answers), _mm_and_si128(reversed, _mm_sub_epi8(flip, answers)));
         sums = _mm_add_epi64(sums, _mm_sad_epu8(_mm_and_si128(used, keyed), zero));
         counts = _mm_add_epi64(counts, _mm_sad_epu8(_mm_and_si128(used, one), zero));
         const __m128i faulty = _mm_or_si128(out_of_range, _mm_cmpgt_epi8(above_invalid, answers));
