@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -42,22 +44,26 @@ answer_input::answer_input(const input_options& options, const common_options& c
     for (const std::string& name : keep_all ? reader_->header() : kept)
         if (!keep_all || std::find(options_.id.begin(), options_.id.end(), name) == options_.id.end())
             carried_.push_back(name);
-    for (auto name = carried_.begin(); name != carried_.end(); ++name)
-        if (std::find(carried_.begin(), name, *name) != name)
+    std::set<std::string_view> seen;
+    for (const std::string& name : carried_)
+        if (!seen.insert(name).second)
             throw failure(
                 exit_code::usage,
-                fmt::format("the output would have two columns '{}'; expected it once in --id or --keep", *name));
-    column_selection selection{binding_.columns, {}};
-    for (const std::string& name : carried_)
-        selection.kept.push_back(find_column(name));
-    reader_->select(selection, setup_.syntax());
+                fmt::format("the output would have two columns '{}'; expected it once in --id or --keep", name));
+    reader_->select({binding_.columns, value_or_throw(find_columns(carried_)).columns}, setup_.syntax());
+}
+
+outcome<column_binding> answer_input::find_columns(const std::vector<std::string>& names) const
+{
+    outcome<column_binding> bound = bind_columns(names, reader_->header());
+    for (diagnostic& finding : bound.found)
+        finding.where.source = options_.input;
+    return bound;
 }
 
 void answer_input::bind()
 {
-    outcome<column_binding> bound = bind_columns(setup_.names(), reader_->header());
-    for (diagnostic& finding : bound.found)
-        finding.where.source = options_.input;
+    outcome<column_binding> bound = find_columns(setup_.names());
     if (!bound.value) {
         const auto delimiter = likelier_delimiter(reader_->header(), character(options_.delimiter));
         bound.found.push_back(
@@ -73,17 +79,6 @@ void answer_input::bind()
         throw input_error(std::move(bound.found));
     }
     binding_ = std::move(*bound.value);
-}
-
-std::size_t answer_input::find_column(const std::string& name) const
-{
-    return value_or_throw([&] {
-               outcome<column_binding> bound = bind_columns({name}, reader_->header());
-               for (diagnostic& finding : bound.found)
-                   finding.where.source = options_.input;
-               return bound;
-           }())
-        .columns.front();
 }
 
 }  // namespace attune::cli

@@ -8,30 +8,10 @@
 #include "answer_setup.hpp"
 #include "attune/io/answer_reader.hpp"
 #include "attune/io/input_file.hpp"
-#include "attune/io/sha256.hpp"
 #include "attune/scoring/bind.hpp"
+#include "hashing_source.hpp"
 
 namespace attune::cli {
-
-/// Hashes what passes through.
-class hashing_source final : public byte_source {
-public:
-    explicit hashing_source(std::unique_ptr<byte_source> source) : source_(std::move(source)) {}
-
-    std::size_t read(std::span<char> buffer) override
-    {
-        const std::size_t count = source_->read(buffer);
-        hasher_.add({buffer.data(), count});
-        return count;
-    }
-
-    /// The hash of all that was read; once, at the end.
-    [[nodiscard]] std::string finish() { return hasher_.finish(); }
-
-private:
-    std::unique_ptr<byte_source> source_;
-    sha256_hasher hasher_;
-};
 
 /// A table of answers, opened and bound to a key.
 class answer_input {
@@ -58,7 +38,7 @@ public:
 
 private:
     void bind();
-    [[nodiscard]] std::size_t find_column(const std::string& name) const;
+    [[nodiscard]] outcome<column_binding> find_columns(const std::vector<std::string>& names) const;
 
     answer_setup setup_;
     input_options options_;

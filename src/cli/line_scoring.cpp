@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -14,6 +16,7 @@
 #include "attune/report/score_report.hpp"
 #include "attune/scoring/block.hpp"
 #include "attune/scoring/tally.hpp"
+#include "hashing_source.hpp"
 
 namespace attune::cli {
 
@@ -99,8 +102,10 @@ exit_code score_lines(const score_options& options)
 {
     check_options(options);
     const answer_setup setup(options.input, options.common);
+    auto hashed = std::make_unique<hashing_source>(open_input(options.input.input));
+    hashing_source& hash = *hashed;
     const auto source =
-        as_usage([&] { return to_utf8(open_input(options.input.input), options.input.encoding, options.input.input); });
+        as_usage([&] { return to_utf8(std::move(hashed), options.input.encoding, options.input.input); });
     line_reader lines(*source);
     line_scorer scorer(setup, options.input.input);
     output_file output(options.output);
@@ -117,6 +122,7 @@ exit_code score_lines(const score_options& options)
     facts.options = setup.in_force();
     facts.warnings = setup.warnings();
     facts.input_name = setup.input_name();
+    facts.input_sha256 = hash.finish();
     facts.n_faulty_lines = scorer.n_faulty();
     output.write(fmt::format("{{{},\"summary\":{}}}\n", json_head("score", setup.key().identity()),
                              summary_json(setup.key(), scorer.tally(), facts)));

@@ -85,7 +85,6 @@ public:
                 cursor_.skip_line_end();
                 continue;
             }
-            record_begin_ = cursor_.position();
             codes_ = rows_.answers.append();
             first_kept_ = rows_.kept.size();
             rows_.kept.resize(first_kept_ + n_kept);
@@ -242,7 +241,6 @@ private:
     const answer_syntax& syntax_;
     const csv_options& options_;
     answer_rows& rows_;
-    const char* record_begin_ = nullptr;
     std::span<answer_code> codes_;
     std::size_t first_kept_ = 0;
     detail::csv_field field_;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The tool as its users meet it: cli_test.py ATTUNE PROJECT_DIR"""
 import csv
+import hashlib
 import json
 import os
 import pathlib
@@ -150,7 +151,6 @@ class Scores(Case):
         self.assertEqual(meta["summary"]["counts"][1]["persons"]["too_few_answers"], 1)
         self.assertEqual(meta["summary"]["items"][5]["invalid"], {"out_of_range": 1})
         self.assertEqual(meta["summary"]["options"]["missing-code"], "99=declined")
-        import hashlib
         self.assertEqual(meta["summary"]["input"]["sha256"], hashlib.sha256(SAMPLE.read_bytes()).hexdigest())
         self.assertEqual(sorted(os.listdir(self.path)), ["scores.csv", "scores.csv.meta.json"])
 
@@ -234,6 +234,12 @@ class Scores(Case):
         rows = list(csv.DictReader(self.score(path, "--keep", "person").stdout.decode().splitlines(keepends=True)))
         self.assertEqual([r["person"] for r in rows], ["NA", 'a, "b"\nc'])
 
+    def test_all_of_ten_thousand_columns_are_carried_along(self):
+        columns = [f"x{n}" for n in range(10000)] + [f"q{n}" for n in range(1, 13)]
+        path = self.file(",".join(columns) + "\n" + ",".join(["4"] * len(columns)) + "\n")
+        rows = self.score(path, "--keep-all").out.splitlines()
+        self.assertEqual([len(row.split(",")) for row in rows], [1 + len(columns) + 6] * 2)
+
     def test_refused_scores_are_listed_with_their_reasons(self):
         refused = self.path / "refused.csv"
         score_sample("--id", "person", "--refused", refused)
@@ -308,6 +314,7 @@ class Lines(Case):
         self.assertEqual([("errors" in line) for line in lines], [False, True, True, False, False])
         self.assertEqual([line["errors"][0]["code"] for line in lines[1:3]], ["json.syntax", "ndjson.unknown_answer"])
         self.assertEqual(lines[-1]["summary"]["faulty_lines"], 2)
+        self.assertEqual(lines[-1]["summary"]["input"]["sha256"], hashlib.sha256(text.encode()).hexdigest())
         self.assertNotIn("Canary", result.out + result.err)
         self.assertEqual(run(*self.arguments, "--strict", stdin=text.encode()).returncode, 1)
 
