@@ -214,7 +214,7 @@ int attune_score_persons(const attune_key* key, const int32_t* answers, size_t n
             block.clear();
             attune::encode({answers + person * compiled.n_columns(), compiled.n_columns()}, compiled.range().min,
                            compiled.range().max, block.append());
-            compiled.score_row(block.padded_row(0), raw);
+            compiled.score_rows(block.padded_row(0), 1, raw.data());
             for (std::size_t i = 0; i < raw.size(); ++i)
                 scores[person * raw.size() + i] = {raw[i].value(), raw[i].n_answered,
                                                    static_cast<int32_t>(raw[i].status)};
