@@ -37,7 +37,7 @@ def disk_text(disk: dict) -> str:
 
 
 def in_memory_text(nanoseconds: dict) -> str:
-    return "\n".join(["**In memory**, nanoseconds:", "", "| what | ns |", "|---|--:|",
+    return "\n".join(["**In memory**, processor time for one person:", "", "| what | ns |", "|---|--:|",
                       *(f"| {name.replace('_', ' ')} | {number(value)} |" for name, value in nanoseconds.items())])
 
 
