@@ -29,11 +29,11 @@ endif()
 
 if(Python3_FOUND AND NOT CMAKE_CROSSCOMPILING)
   # Debian's zsh looks for the completions of packages in a folder of its own.
-  set(zsh_folder site-functions)
-  if(CMAKE_INSTALL_PREFIX STREQUAL /usr AND EXISTS /etc/debian_version)
-    set(zsh_folder vendor-completions)
+  if(NOT DEFINED ATTUNE_ZSH_DIR AND CMAKE_INSTALL_PREFIX STREQUAL /usr AND EXISTS /etc/debian_version)
+    set(ATTUNE_ZSH_DIR ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+  elseif(NOT DEFINED ATTUNE_ZSH_DIR)
+    set(ATTUNE_ZSH_DIR ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
   endif()
-  set(ATTUNE_ZSH_DIR ${CMAKE_INSTALL_DATADIR}/zsh/${zsh_folder} CACHE STRING "Where zsh looks for completions")
   foreach(shell bash zsh fish)
     set(completion ${attune_manual_dir}/attune.${shell})
     add_custom_command(

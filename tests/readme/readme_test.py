@@ -60,7 +60,7 @@ def check_readme(language: str, block: str) -> None:
 def check_page(page: pathlib.Path, folder: pathlib.Path) -> int:
     """Plays a page; the number of its blocks that are run, saved or compared."""
     for entry in project.iterdir():
-        if not entry.name.startswith((".", "build")):
+        if entry.is_dir() and not entry.name.startswith((".", "build")):
             (folder / entry.name).symlink_to(entry)
     text = page.read_text(encoding="utf-8")
     file_name = None
