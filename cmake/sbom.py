@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
 """Writes the bill of materials of what was installed, as SPDX 2.3 in JSON.
 
-sbom.py --name NAME --version VERSION --root ROOT --output FILE [--epoch SECONDS] [--compiled-in NAME|VERSION|PATH]... < FILES
+sbom.py --name NAME --version VERSION --root ROOT --output FILE [--compiled-in NAME|VERSION|PATH]... < FILES
 
 Standard input names the installed files, one a line, under ROOT. The shared libraries that they need are read from the
 files themselves; what is compiled in comes from the build, PATH being a file or folder of that package. On Debian both are
-named by the package that owns them, with its version there.
+named by the package that owns them, with its version there. The date is SOURCE_DATE_EPOCH, or now.
 """
 import argparse
 import datetime
 import hashlib
 import json
+import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
+import time
 import uuid
 
 # What third-party.md says of each, by the beginning of the package's name.
@@ -70,7 +72,6 @@ def read_arguments():
     arguments = argparse.ArgumentParser()
     for option in ("--name", "--version", "--root", "--output"):
         arguments.add_argument(option, required=True)
-    arguments.add_argument("--epoch", type=int)
     arguments.add_argument("--compiled-in", action="append", default=[])
     return arguments.parse_args()
 
@@ -107,8 +108,7 @@ def main():
 
     digests = "".join(sorted(file["checksums"][0]["checksumValue"] for file in files))
     verification = hashlib.sha1(digests.encode()).hexdigest()
-    created = datetime.datetime.fromtimestamp(options.epoch, datetime.timezone.utc) if options.epoch is not None \
-        else datetime.datetime.now(datetime.timezone.utc)
+    created = datetime.datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())), datetime.timezone.utc)
     bill = {
         "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT",
         "name": f"{options.name}-{options.version}",
