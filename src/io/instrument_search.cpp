@@ -77,10 +77,11 @@ std::vector<std::string> instrument_ids(const search_path& path)
 std::filesystem::path find_instrument(std::string_view id, const search_path& path)
 {
     const std::string name = std::string(id) + ".json";
+    const bool is_a_name = id.find_first_of("/\\:") == std::string_view::npos;  // and leads to no other folder
     std::vector<fs::path> candidates;
     for (const fs::path& folder : path) {
         std::error_code problem;
-        if (id.find('/') == std::string_view::npos && fs::is_regular_file(folder / "instruments" / name, problem))
+        if (is_a_name && fs::is_regular_file(folder / "instruments" / name, problem))
             candidates.push_back(folder / "instruments" / name);
     }
     if (candidates.empty())
