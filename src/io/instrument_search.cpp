@@ -1,7 +1,6 @@
 #include "attune/io/instrument_search.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 #include <system_error>
 
@@ -9,14 +8,13 @@
 #include <fmt/ranges.h>
 
 #include "attune/io/instrument_file.hpp"
+#include "system_folders.hpp"
 
 namespace attune::inline v0 {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* site_folder = "/etc/attune";
 
 /// Number of insertions, deletions and replacements between two words (Levenshtein).
 std::size_t edit_distance(std::string_view a, std::string_view b)
@@ -48,16 +46,12 @@ std::vector<std::string> nearest(std::string_view id, std::vector<std::string> k
 
 search_path default_search_path()
 {
-    search_path path;
-    if (const char* folder = std::getenv("ATTUNE_DATA"); folder != nullptr && *folder != '\0')
-        path.emplace_back(folder);
-    path.emplace_back(site_folder);
-    std::error_code problem;
-    if (const fs::path program = fs::read_symlink("/proc/self/exe", problem); !problem)
-        path.push_back(program.parent_path().parent_path() / "share" / "attune");
+    search_path path{detail::folder_in_environment("ATTUNE_DATA"), detail::site_folder()};
+    if (const fs::path program = detail::folder_of_program(); !program.empty())
+        path.push_back(program.parent_path() / "share" / "attune");
     std::erase_if(path, [](const fs::path& folder) {
         std::error_code absent;
-        return !fs::is_directory(folder / "instruments", absent);
+        return folder.empty() || !fs::is_directory(folder / "instruments", absent);
     });
     return path;
 }
@@ -84,11 +78,15 @@ std::filesystem::path find_instrument(std::string_view id, const search_path& pa
         if (is_a_name && fs::is_regular_file(folder / "instruments" / name, problem))
             candidates.push_back(folder / "instruments" / name);
     }
-    if (candidates.empty())
-        throw unknown_instrument_error(fmt::format(
-            "no questionnaire '{}'; nearest: {}; searched: {}", id, fmt::join(nearest(id, instrument_ids(path)), ", "),
-            path.empty() ? "no folder (give --data, or set ATTUNE_DATA)"
-                         : fmt::format("{}", fmt::join(std::vector<std::string>(path.begin(), path.end()), ", "))));
+    if (candidates.empty()) {
+        std::vector<std::string> folders;
+        for (const fs::path& folder : path)
+            folders.push_back(folder.string());
+        throw unknown_instrument_error(fmt::format("no questionnaire '{}'; nearest: {}; searched: {}", id,
+                                                   fmt::join(nearest(id, instrument_ids(path)), ", "),
+                                                   path.empty() ? "no folder (give --data, or set ATTUNE_DATA)"
+                                                                : fmt::format("{}", fmt::join(folders, ", "))));
+    }
     for (std::size_t i = 1; i < candidates.size(); ++i)
         if (load_instrument(candidates[i]).sha256 != load_instrument(candidates[0]).sha256)
             throw input_error({{severity::error,
