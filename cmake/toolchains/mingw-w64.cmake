@@ -13,3 +13,10 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 
 set(CMAKE_EXE_LINKER_FLAGS_INIT -static)
 set(CMAKE_SHARED_LINKER_FLAGS_INIT -static)
+
+# Programs run by wine, with a system of its own in the build tree.
+find_program(WINE64 wine64 PATHS /usr/lib/wine)
+if(WINE64)
+  set(CMAKE_CROSSCOMPILING_EMULATOR ${CMAKE_COMMAND} -E env WINEPREFIX=${CMAKE_BINARY_DIR}/wine WINEDEBUG=-all
+      WINEDLLOVERRIDES=mscoree,mshtml,winemenubuilder.exe= ${WINE64})
+endif()
