@@ -69,11 +69,16 @@ int guarded(Action action) noexcept
     }
 }
 
-template <typename T>
-T& given(T* pointer, const char* function, const char* argument)
+void check_given(const void* pointer, const char* function, const char* argument)
 {
     if (pointer == nullptr)
         attune::fail_argument(function, argument, "point to something", "null");
+}
+
+template <typename T>
+T& given(T* pointer, const char* function, const char* argument)
+{
+    check_given(pointer, function, argument);
     return *pointer;
 }
 
@@ -93,13 +98,14 @@ attune::key_options to_options(const attune_key_options* given_options)
     attune::key_options result;
     if (given_options == nullptr)
         return result;
-    const attune_key_options options = attune::detail::read_sized(*given_options, first_size, "attune_key_compile");
+    const auto options =
+        attune::detail::read_sized<attune_key_options>(given_options, first_size, "attune_key_compile");
     if (options.form != nullptr)
         result.form = options.form;
     result.already_keyed = options.already_keyed != 0;
     if (options.n_targets == 0)
         return result;
-    given(options.targets, "attune_key_compile", "targets");
+    check_given(options.targets, "attune_key_compile", "targets");
     for (std::size_t i = 0; i < options.n_targets; ++i)
         result.targets.emplace_back(&given(options.targets[i], "attune_key_compile", "target"));
     return result;
@@ -197,13 +203,15 @@ int attune_key_score_info(const attune_key* key, size_t score, attune_score_info
 {
     return guarded([&] {
         const auto& outputs = given(key, "attune_key_score_info", "key").key.outputs();
-        attune_score_info& asked = given(info, "attune_key_score_info", "info");
+        check_given(info, "attune_key_score_info", "info");
         attune::check_within<std::size_t>("attune_key_score_info", "score", score, 0, outputs.size() - 1);
+        attune_score_info made = ATTUNE_SCORE_INFO_INIT;
+        made.id = outputs[score].id.c_str();
+        made.dimension = to_string(outputs[score].on).data();
+        made.higher_means = to_string(outputs[score].higher_means).data();
+        made.n_items = outputs[score].n_items;
         constexpr std::size_t first_size = offsetof(attune_score_info, n_items) + sizeof(attune_score_info::n_items);
-        attune::detail::write_sized(asked,
-                                    {asked.size, outputs[score].id.c_str(), to_string(outputs[score].on).data(),
-                                     to_string(outputs[score].higher_means).data(), outputs[score].n_items},
-                                    first_size, "attune_key_score_info");
+        attune::detail::write_sized(info, made, first_size, "attune_key_score_info");
     });
 }
 

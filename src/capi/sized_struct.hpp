@@ -31,11 +31,11 @@ inline std::size_t checked_size(const void* structure, std::size_t first_size, c
 ///
 /// @throws std::invalid_argument  the size was not set; or a newer program sets a member that this version lacks.
 template <typename Structure>
-[[nodiscard]] Structure read_sized(const Structure& given, std::size_t first_size, const char* function)
+[[nodiscard]] Structure read_sized(const void* given, std::size_t first_size, const char* function)
 {
     static_assert(std::is_trivially_copyable_v<Structure>);
-    const std::size_t size = checked_size(&given, first_size, function);
-    const auto* const bytes = reinterpret_cast<const unsigned char*>(&given);
+    const std::size_t size = checked_size(given, first_size, function);
+    const auto* const bytes = static_cast<const unsigned char*>(given);
     if (size > sizeof(Structure) &&
         std::any_of(bytes + sizeof(Structure), bytes + size, [](unsigned char byte) { return byte != 0; }))
         fail_argument(function, "every member of the structure that this version does not know", "be zero", "set");
@@ -44,18 +44,19 @@ template <typename Structure>
     return result;
 }
 
-/// Fills a structure of a caller as far as it reaches; members that only a newer program knows become zero.
+/// Fills a structure of a caller as far as it reaches, but for its size; members that only a newer program knows become
+/// zero.
 ///
 /// @throws std::invalid_argument  the size was not set.
 template <typename Structure>
-void write_sized(Structure& given, const Structure& made, std::size_t first_size, const char* function)
+void write_sized(void* given, Structure made, std::size_t first_size, const char* function)
 {
     static_assert(std::is_trivially_copyable_v<Structure>);
-    const std::size_t size = checked_size(&given, first_size, function);
-    auto* const bytes = reinterpret_cast<unsigned char*>(&given);
-    std::memcpy(bytes, &made, std::min(size, sizeof(Structure)));
-    if (size > sizeof(Structure))
-        std::memset(bytes + sizeof(Structure), 0, size - sizeof(Structure));
+    made.size = checked_size(given, first_size, function);
+    auto* const bytes = static_cast<unsigned char*>(given);
+    std::memcpy(bytes, &made, std::min(made.size, sizeof(Structure)));
+    if (made.size > sizeof(Structure))
+        std::memset(bytes + sizeof(Structure), 0, made.size - sizeof(Structure));
 }
 
 }  // namespace attune::inline v0::detail

@@ -37,19 +37,12 @@ std::string refusal(Action action)
     }
 }
 
-/// A structure as a library of another version sees it.
-template <typename Seen, typename Made>
-Seen& seen_as(Made& made)
-{
-    return reinterpret_cast<Seen&>(made);
-}
-
 }  // namespace
 
 TEST(SizedStruct, GivesAnOlderProgramTheDefaultOfWhatItLacks)
 {
     first older{sizeof(first), 5};
-    const second read = attune::detail::read_sized(seen_as<second>(older), first_size, "f");
+    const second read = attune::detail::read_sized<second>(&older, first_size, "f");
     EXPECT_EQ(read.a, 5);
     EXPECT_EQ(read.b, 0);
 }
@@ -57,7 +50,7 @@ TEST(SizedStruct, GivesAnOlderProgramTheDefaultOfWhatItLacks)
 TEST(SizedStruct, WritesNoFurtherThanAnOlderProgramReaches)
 {
     first older[2] = {{sizeof(first), 0}, {1, 2}};
-    attune::detail::write_sized(seen_as<second>(older[0]), {sizeof(first), 7, 8}, first_size, "f");
+    attune::detail::write_sized(&older[0], second{0, 7, 8}, first_size, "f");
     EXPECT_EQ(older[0].size, sizeof(first));
     EXPECT_EQ(older[0].a, 7);
     EXPECT_EQ(older[1].size, 1U);
@@ -67,16 +60,16 @@ TEST(SizedStruct, WritesNoFurtherThanAnOlderProgramReaches)
 TEST(SizedStruct, TakesFromANewerProgramOnlyZeroInWhatItDoesNotKnow)
 {
     second newer{sizeof(second), 5, 0};
-    EXPECT_EQ(attune::detail::read_sized(seen_as<first>(newer), first_size, "f").a, 5);
+    EXPECT_EQ(attune::detail::read_sized<first>(&newer, first_size, "f").a, 5);
     newer.b = std::int64_t{1} << 56;
-    EXPECT_EQ(refusal([&] { (void)attune::detail::read_sized(seen_as<first>(newer), first_size, "f"); }),
+    EXPECT_EQ(refusal([&] { (void)attune::detail::read_sized<first>(&newer, first_size, "f"); }),
               "f: every member of the structure that this version does not know must be zero, but is set");
 }
 
 TEST(SizedStruct, GivesANewerProgramZeroInWhatItDoesNotKnow)
 {
     second newer{sizeof(second), 5, 6};
-    attune::detail::write_sized(seen_as<first>(newer), {sizeof(second), 7}, first_size, "f");
+    attune::detail::write_sized(&newer, first{0, 7}, first_size, "f");
     EXPECT_EQ(newer.size, sizeof(second));
     EXPECT_EQ(newer.a, 7);
     EXPECT_EQ(newer.b, 0);
@@ -89,8 +82,8 @@ TEST(SizedStruct, RefusesASizeThatWasNotSet)
         second& given = room[0];
         const std::string expected =
             "f: size of the structure must be set to its sizeof, but is " + std::to_string(size);
-        EXPECT_EQ(refusal([&] { (void)attune::detail::read_sized(given, first_size, "f"); }), expected);
-        EXPECT_EQ(refusal([&] { attune::detail::write_sized(given, {size, 0, 0}, first_size, "f"); }), expected);
+        EXPECT_EQ(refusal([&] { (void)attune::detail::read_sized<second>(&given, first_size, "f"); }), expected);
+        EXPECT_EQ(refusal([&] { attune::detail::write_sized(&given, second{}, first_size, "f"); }), expected);
         EXPECT_EQ(given.a, 5);
     }
 }
