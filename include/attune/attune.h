@@ -1,4 +1,5 @@
-/* The C interface of attune: scores attachment questionnaires from any language. Valid C99 and C++.
+/** @file
+ * The C interface of attune: scores attachment questionnaires from any language. Valid C99 and C++.
  *
  * - Handles are opaque, made by one function and released by another; a null handle may be released.
  * - Buffers belong to the caller. Texts that are returned belong to the handle they come from, or to the thread.
@@ -33,15 +34,15 @@ extern "C" {
 #else
 #define ATTUNE_API
 #endif
-/** @endcond */
 
 #ifdef _WIN32
 #define ATTUNE_CALL __cdecl
 #else
 #define ATTUNE_CALL
 #endif
+/** @endcond */
 
-/* What a function returns. The numbers never change; later versions may add codes, all of them negative. */
+/** What a function returns. The numbers never change; later versions may add codes, all of them negative. */
 enum attune_result {
     ATTUNE_OK = 0,
     ATTUNE_ERROR_ARGUMENT = -1,   /**< the caller's mistake: a null pointer, a wrong length, an unknown form */
@@ -52,7 +53,7 @@ enum attune_result {
     ATTUNE_ERROR_INTERNAL = -70   /**< a bug of attune */
 };
 
-/* What became of a score, from best to worst. Above ATTUNE_PRORATED there is no value. The numbers never change. */
+/** What became of a score, from best to worst. Above ATTUNE_PRORATED there is no value. The numbers never change. */
 enum attune_status {
     ATTUNE_COMPLETE = 0,
     ATTUNE_PRORATED = 1,
@@ -73,11 +74,11 @@ typedef struct attune_key attune_key;
 
 /** What of a questionnaire is scored. */
 typedef struct attune_key_options {
-    size_t size;
-    const char* form;           /* null: "published" */
-    int already_keyed;          /* not 0: the answers are keyed, nothing is reversed */
-    const char* const* targets; /* the relationships that were asked about; null: all of the definition */
-    size_t n_targets;           /* 0 when targets is null */
+    size_t size;                /**< sizeof(attune_key_options) */
+    const char* form;           /**< null: "published" */
+    int already_keyed;          /**< not 0: the answers are keyed, nothing is reversed */
+    const char* const* targets; /**< the relationships that were asked about; null: all of the definition */
+    size_t n_targets;           /**< 0 when targets is null */
 } attune_key_options;
 /** Options that are not set yet. */
 #define ATTUNE_KEY_OPTIONS_INIT                      \
@@ -99,7 +100,7 @@ typedef struct attune_score_info {
         sizeof(attune_score_info), NULL, NULL, NULL, 0 \
     }
 
-/* One score of one person. Rows of people are arrays of it, so it has no size and stays as it is; figures that later
+/** One score of one person. Rows of people are arrays of it, so it has no size and stays as it is; figures that later
  * versions add have functions of their own. */
 typedef struct attune_score {
     double value;       /**< NaN when refused */
@@ -107,55 +108,56 @@ typedef struct attune_score {
     int32_t status;     /**< enum attune_status */
 } attune_score;
 
-/* Version of the library, for example "0.1.0". Never null. */
+/** Version of the library, for example "0.1.0". Never null. */
 ATTUNE_API const char* ATTUNE_CALL attune_version(void);
 
-/* What went wrong in the last call on this thread that can fail; "" when it succeeded. Never null. Valid until the next
- * such call on this thread; functions that return no code leave it as it is. */
+/** What went wrong in the last call on this thread that can fail; "" when it succeeded. Never null. Valid until the
+ * next such call on this thread; functions that return no code leave it as it is. */
 ATTUNE_API const char* ATTUNE_CALL attune_last_error(void);
 
-/* Loads a definition from JSON text in memory, n_bytes long; no zero byte is needed, and the text is not kept.
+/** Loads a definition from JSON text in memory, n_bytes long; no zero byte is needed, and the text is not kept.
  * ATTUNE_ERROR_DEFINITION: it has faults. The last error lists all of them, a line each. */
 ATTUNE_API int ATTUNE_CALL attune_instrument_from_memory(const char* json, size_t n_bytes,
                                                          attune_instrument** instrument);
 
-/* Loads a definition from a file.
+/** Loads a definition from a file.
  * ATTUNE_ERROR_DEFINITION: the file cannot be read, or has faults. */
 ATTUNE_API int ATTUNE_CALL attune_instrument_from_file(const char* path, attune_instrument** instrument);
 
-/* Loads a definition by its id, for example "ecr-s". `data_folder` is the folder that holds instruments/; null searches
- * the folder in the environment variable ATTUNE_DATA, the site's folder (/etc/attune, on Windows attune in ProgramData)
- * and ../share/attune beside the program.
- * ATTUNE_ERROR_NOT_FOUND: no folder has it; the last error names the nearest ids and the folders.
- * ATTUNE_ERROR_DEFINITION: it cannot be read, has faults, or two folders have it with different contents. */
+/** Loads a definition by its id, for example "ecr-s". `data_folder` is the folder that holds instruments/; null
+ * searches the folder in the environment variable ATTUNE_DATA, the site's folder (/etc/attune, on Windows attune in
+ * ProgramData) and ../share/attune beside the program. ATTUNE_ERROR_NOT_FOUND: no folder has it; the last error names
+ * the nearest ids and the folders. ATTUNE_ERROR_DEFINITION: it cannot be read, has faults, or two folders have it with
+ * different contents. */
 ATTUNE_API int ATTUNE_CALL attune_instrument_by_id(const char* id, const char* data_folder,
                                                    attune_instrument** instrument);
 
-/* Releases a definition. Keys that were compiled from it stay valid. Null does nothing. */
+/** Releases a definition. Keys that were compiled from it stay valid. Null does nothing. */
 ATTUNE_API void ATTUNE_CALL attune_instrument_free(attune_instrument* instrument);
 
-/* Compiles the key of a definition for a form and targets; null `options` stand for ATTUNE_KEY_OPTIONS_INIT. The
+/** Compiles the key of a definition for a form and targets; null `options` stand for ATTUNE_KEY_OPTIONS_INIT. The
  * definition and the options may be released afterwards.
  * ATTUNE_ERROR_ARGUMENT: the definition has no such form or target. */
 ATTUNE_API int ATTUNE_CALL attune_key_compile(const attune_instrument* instrument, const attune_key_options* options,
                                               attune_key** key);
 
-/* Releases a key, and the texts that belong to it. Null does nothing. */
+/** Releases a key, and the texts that belong to it. Null does nothing. */
 ATTUNE_API void ATTUNE_CALL attune_key_free(attune_key* key);
 
-/* How many answers a person has: the items in the order of their numbers, target after target. 0 for a null key. */
+/** How many answers a person has: the items in the order of their numbers, target after target. 0 for a null key. */
 ATTUNE_API size_t ATTUNE_CALL attune_key_n_answers(const attune_key* key);
 
-/* How many scores come out for a person. 0 for a null key. */
+/** How many scores come out for a person. 0 for a null key. */
 ATTUNE_API size_t ATTUNE_CALL attune_key_n_scores(const attune_key* key);
 
-/* The least and the greatest answer. */
+/** The least and the greatest answer. */
 ATTUNE_API int ATTUNE_CALL attune_key_range(const attune_key* key, int32_t* min, int32_t* max);
 
-/* Describes a score, 0 .. n_scores - 1. The size of `info` must be set. */
+/** Describes a score, 0 .. n_scores - 1. The size of `info` must be set. */
 ATTUNE_API int ATTUNE_CALL attune_key_score_info(const attune_key* key, size_t score, attune_score_info* info);
 
-/* SHA-256 of what moves a score, as 64 hexadecimal digits: what a stored score should be kept with. Belongs to the key;
+/** SHA-256 of what moves a score, as 64 hexadecimal digits: what a stored score should be kept with. Belongs to the
+ * key;
  * "" for a null key. */
 ATTUNE_API const char* ATTUNE_CALL attune_key_scoring_sha256(const attune_key* key);
 
@@ -166,10 +168,10 @@ ATTUNE_API const char* ATTUNE_CALL attune_key_scoring_sha256(const attune_key* k
 ATTUNE_API int ATTUNE_CALL attune_score_persons(const attune_key* key, const int32_t* answers, size_t n_persons,
                                                 attune_score* scores);
 
-/* Name of a status as it stands in files, for example "too_few_answers"; null for a number that is none. */
+/** Name of a status as it stands in files, for example "too_few_answers"; null for a number that is none. */
 ATTUNE_API const char* ATTUNE_CALL attune_status_name(int32_t status);
 
-/* Writes in words why a score was refused or prorated, "" for a complete one, ended by a zero byte. `result` is what
+/** Writes in words why a score was refused or prorated, "" for a complete one, ended by a zero byte. `result` is what
  * attune_score_persons() gave for this score of this key. *n_needed, unless null, receives the size that suffices.
  * ATTUNE_ERROR_SPACE: n_bytes is less than that, or `buffer` is null; nothing was written. */
 ATTUNE_API int ATTUNE_CALL attune_reason(const attune_key* key, size_t score, const attune_score* result, char* buffer,
