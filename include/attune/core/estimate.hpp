@@ -40,20 +40,20 @@ enum class estimate_status {
 struct confidence_interval {
     double lower = std::numeric_limits<double>::quiet_NaN();
     double upper = std::numeric_limits<double>::quiet_NaN();
-    double level = 0.95;  ///< the convention of the field's journals
-    std::string method;   ///< for example "adf", "feldt", "measurement_error"
+    double level = 0.95;      ///< the convention of the field's journals
+    std::string method = {};  ///< for example "adf", "feldt", "measurement_error"
 };
 
 /// A figure derived from answers or scores, with all that belongs to it.
 struct estimate {
-    std::string id;                                           ///< from the dictionary of names, e.g. "alpha_raw"
+    std::string id = {};                                      ///< from the dictionary of names, e.g. "alpha_raw"
     double value = std::numeric_limits<double>::quiet_NaN();  ///< NaN unless `status` is ok
-    std::optional<double> std_error;                          ///< in the units of value
-    std::optional<confidence_interval> ci;
-    std::optional<std::int64_t> n_persons;  ///< how many people the figure rests on
-    std::string method;                     ///< how it was computed; names the norm set if one was used
+    std::optional<double> std_error = {};                     ///< in the units of value
+    std::optional<confidence_interval> ci = {};
+    std::optional<std::int64_t> n_persons = {};  ///< how many people the figure rests on
+    std::string method = {};                     ///< how it was computed; names the norm set if one was used
     estimate_status status = estimate_status::ok;
-    std::string message;  ///< one sentence when `status` is not ok
+    std::string message = {};  ///< one sentence when `status` is not ok
 };
 
 }  // namespace attune::inline v0
