@@ -2,6 +2,7 @@
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(Boost 1.74 REQUIRED)
 find_package(fmt 9 REQUIRED)
 if(NOT WIN32)  # which has SHA-256 itself
   find_package(OpenSSL REQUIRED COMPONENTS Crypto)
