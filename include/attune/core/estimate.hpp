@@ -15,6 +15,7 @@ enum class estimate_status {
     ok,
     no_variance,
     too_few_persons,
+    too_few_raters,  ///< or occasions: each person has one score
     not_converged,
     heywood,
     not_positive_definite,
@@ -28,6 +29,7 @@ enum class estimate_status {
     case estimate_status::ok: return "ok";
     case estimate_status::no_variance: return "no_variance";
     case estimate_status::too_few_persons: return "too_few_persons";
+    case estimate_status::too_few_raters: return "too_few_raters";
     case estimate_status::not_converged: return "not_converged";
     case estimate_status::heywood: return "heywood";
     case estimate_status::not_positive_definite: return "not_positive_definite";
