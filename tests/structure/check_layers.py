@@ -35,7 +35,7 @@ LIBRARIES = {
     "include/attune/instrument": ("fmt",),
     "include/attune/responses": ("fmt",),
     "include/attune/stats": ("fmt", "Eigen", "boost"),
-    "include/attune/stats/moments/detail": ("fmt", "vector instructions"),
+    "include/attune/stats/moments/detail": ("fmt", "Eigen", "vector instructions"),
     "include/attune/scoring": ("fmt",),
     "include/attune/scoring/detail": ("fmt", "vector instructions"),
     "include/attune/analysis": ("fmt", "Eigen", "boost"),

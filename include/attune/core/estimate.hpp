@@ -19,6 +19,8 @@ enum class estimate_status {
     not_converged,
     heywood,
     not_positive_definite,
+    item_without_answers,     ///< nobody answered one of the items
+    never_answered_together,  ///< nobody answered both items of a pair
     not_known
 };
 
@@ -33,6 +35,8 @@ enum class estimate_status {
     case estimate_status::not_converged: return "not_converged";
     case estimate_status::heywood: return "heywood";
     case estimate_status::not_positive_definite: return "not_positive_definite";
+    case estimate_status::item_without_answers: return "item_without_answers";
+    case estimate_status::never_answered_together: return "never_answered_together";
     case estimate_status::not_known: return "not_known";
     }
     return "not_known";
