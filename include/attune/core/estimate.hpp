@@ -21,6 +21,7 @@ enum class estimate_status {
     not_positive_definite,
     item_without_answers,     ///< nobody answered one of the items
     never_answered_together,  ///< nobody answered both items of a pair
+    not_defined,  ///< the formula has no value for these numbers
     not_known
 };
 
@@ -37,6 +38,7 @@ enum class estimate_status {
     case estimate_status::not_positive_definite: return "not_positive_definite";
     case estimate_status::item_without_answers: return "item_without_answers";
     case estimate_status::never_answered_together: return "never_answered_together";
+    case estimate_status::not_defined: return "not_defined";
     case estimate_status::not_known: return "not_known";
     }
     return "not_known";
@@ -59,7 +61,7 @@ struct estimate {
     std::optional<std::int64_t> n_persons = {};  ///< how many people the figure rests on
     std::string method = {};                     ///< how it was computed; names the norm set if one was used
     estimate_status status = estimate_status::ok;
-    std::string message = {};  ///< one sentence when `status` is not ok
+    std::string message = {};  ///< one sentence when `status` is not ok, or an interval has no value or a caveat
 };
 
 }  // namespace attune::inline v0
