@@ -31,7 +31,7 @@ APPLICATIONS = ("cli", "capi")
 # Which libraries a folder may include. The longest prefix that fits counts.
 LIBRARIES = {
     "include/attune/core": ("fmt", "Eigen"),
-    "include/attune/core/detail": ("fmt", "Eigen", "boost"),
+    "include/attune/core/detail": ("fmt", "Eigen", "boost", "vector instructions"),
     "include/attune/instrument": ("fmt",),
     "include/attune/responses": ("fmt",),
     "include/attune/stats": ("fmt", "Eigen", "boost"),
