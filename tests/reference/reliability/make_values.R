@@ -53,12 +53,13 @@ feldt <- function(level, alpha = point) {
 se <- sqrt(2 * k^2 / ((k - 1)^2 * V^3 * n) * (V * (sum(S^2) + sum(diag(S))^2) - 2 * sum(diag(S)) * sum(S %*% S)))
 bonett <- 1 - (1 - point) * exp(c(1, -1) * qnorm(.975) * sqrt(2 * k / ((k - 1) * (n - 2))))
 
-# BCa from boot's own replicates; the acceleration from the jackknife.
+# BCa from boot's own replicates. The acceleration is Efron's, of deviations from the mean of the values without one
+# person; boot's empinf(type = "jack") would take them from the value of the sample.
 alpha_of_rows <- function(x, rows) alpha_of(cov(x[rows, ]))
 set.seed(7)
 b <- boot(answers, alpha_of_rows, R = 999)
-L <- empinf(data = answers, statistic = alpha_of_rows, type = "jack", stype = "i")
 without_one <- sapply(1:n, function(i) alpha_of(cov(answers[-i, ])))
+L <- mean(without_one) - without_one
 bca <- function(level) unname(boot.ci(b, conf = level, type = "bca", L = L)$bca[1, 4:5])
 set.seed(8)
 many <- boot(answers, alpha_of_rows, R = 20000)
