@@ -1,13 +1,20 @@
 #include "attune/io/instrument_search.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
 #include <set>
 #include <system_error>
+
+#include <dirent.h>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "attune/core/error.hpp"
 #include "attune/io/instrument_file.hpp"
 
 namespace attune::inline v0 {
@@ -44,6 +51,38 @@ std::vector<std::string> nearest(std::string_view id, std::vector<std::string> k
     return known;
 }
 
+/// Names of what is in a folder; none when there is no such folder. std::filesystem::directory_iterator would end the
+/// program for want of memory: what steps it on is noexcept in libstdc++ 12.
+std::vector<std::string> names_in(const fs::path& folder)
+{
+    const auto refuse = [&] {
+        if (errno == ENOMEM)
+            throw std::bad_alloc();
+        throw input_error({{severity::error,
+                            "file.unreadable",
+                            fmt::format("cannot be listed: {}", std::strerror(errno)),
+                            {folder.string(), "", 0, 0}}});
+    };
+    struct closer {
+        void operator()(DIR* opened) const { ::closedir(opened); }
+    };
+    const std::unique_ptr<DIR, closer> opened(::opendir(folder.c_str()));
+    std::vector<std::string> names;
+    if (!opened && (errno == ENOENT || errno == ENOTDIR))
+        return names;
+    if (!opened)
+        refuse();
+    for (;;) {
+        errno = 0;
+        const dirent* entry = ::readdir(opened.get());
+        if (entry == nullptr && errno != 0)
+            refuse();
+        if (entry == nullptr)
+            return names;
+        names.emplace_back(entry->d_name);
+    }
+}
+
 }  // namespace
 
 search_path default_search_path()
@@ -66,10 +105,13 @@ std::vector<std::string> instrument_ids(const search_path& path)
 {
     std::set<std::string> ids;
     for (const fs::path& folder : path) {
-        std::error_code problem;
-        for (const auto& entry : fs::directory_iterator(folder / "instruments", problem))
-            if (entry.path().extension() == ".json" && entry.is_regular_file(problem))
-                ids.insert(entry.path().stem().string());
+        const fs::path files = folder / "instruments";
+        for (const std::string& name : names_in(files)) {
+            std::error_code problem;
+            const fs::path file = files / name;
+            if (file.extension() == ".json" && fs::is_regular_file(file, problem))
+                ids.insert(file.stem().string());
+        }
     }
     return {ids.begin(), ids.end()};
 }

@@ -3,33 +3,21 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
-#include "attune/core/error.hpp"
+// The functions that OpenSSL 3 prefers set up its providers first: thousands of allocations in a program that needs one
+// hash, and a crash when one of them fails. These allocate nothing and cannot fail.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 
 namespace attune::inline v0 {
 
 struct sha256_hasher::state {
-    struct free_context {
-        void operator()(EVP_MD_CTX* used) const { EVP_MD_CTX_free(used); }
-    };
-
-    std::unique_ptr<EVP_MD_CTX, free_context> context{EVP_MD_CTX_new()};
+    SHA256_CTX context{};
 };
-
-namespace {
-
-void check(int result)
-{
-    if (result != 1)
-        throw error("the SHA-256 of libcrypto is not available");
-}
-
-}  // namespace
 
 sha256_hasher::sha256_hasher() : state_(std::make_unique<state>())
 {
-    check(EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr));
+    SHA256_Init(&state_->context);
 }
 
 sha256_hasher::~sha256_hasher() = default;
@@ -38,17 +26,16 @@ sha256_hasher& sha256_hasher::operator=(sha256_hasher&&) noexcept = default;
 
 void sha256_hasher::add(std::string_view bytes)
 {
-    check(EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()));
+    SHA256_Update(&state_->context, bytes.data(), bytes.size());
 }
 
 std::string sha256_hasher::finish()
 {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int length = 0;
-    check(EVP_DigestFinal_ex(state_->context.get(), digest.data(), &length));
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256_Final(digest.data(), &state_->context);
     std::string hex;
-    for (unsigned int i = 0; i < length; ++i)
-        hex += fmt::format("{:02x}", digest[i]);
+    for (const unsigned char byte : digest)
+        hex += fmt::format("{:02x}", byte);
     return hex;
 }
 
