@@ -1,22 +1,26 @@
 #!/usr/bin/env python3
 """Writes a table of made-up answers: id, gender, age, i1..i36 (1..7, one in a hundred empty), the same for a seed.
 
-    generate_answers.py ROWS FILE
+    generate_answers.py ROWS FILE [SHARE_EMPTY]
 """
 import random
 import sys
 
+N_ITEMS = 36
+N_DRAWN = 20_000  # rows drawn once and then repeated: no reader remembers what it saw 20,000 rows ago
 
-def main() -> None:
-    n_rows, file = int(sys.argv[1]), sys.argv[2]
+
+def write_answers(n_rows: int, file: str, share_empty: float = 0.01) -> None:
     random.seed(1998)
-    # A pool of rows, drawn once, is enough: no reader remembers what it saw 20,000 rows ago.
-    pool = [",".join("" if random.random() < 0.01 else str(random.randint(1, 7)) for _ in range(36))
-            for _ in range(20_000)]
+    drawn = [",".join("" if random.random() < share_empty else str(random.randint(1, 7)) for _ in range(N_ITEMS))
+             for _ in range(min(n_rows, N_DRAWN))]
     with open(file, "w", encoding="ascii", newline="\n") as table:
-        table.write("id,gender,age," + ",".join(f"i{k}" for k in range(1, 37)) + "\n")
-        for row in range(n_rows):
-            table.write(f"P{row:07d},{1 + row % 2},{18 + row % 50},{pool[row % len(pool)]}\n")
+        table.write("id,gender,age," + ",".join(f"i{number}" for number in range(1, N_ITEMS + 1)) + "\n")
+        for start in range(0, n_rows, N_DRAWN):
+            rows = range(start, min(start + N_DRAWN, n_rows))
+            table.write("".join([f"P{row:07d},{1 + row % 2},{18 + row % 50},{answers}\n"
+                                 for row, answers in zip(rows, drawn)]))
 
 
-main()
+if __name__ == "__main__":
+    write_answers(int(sys.argv[1]), sys.argv[2], *map(float, sys.argv[3:]))

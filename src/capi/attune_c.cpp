@@ -1,7 +1,9 @@
 #include "attune/attune.h"
 
+#include <cstddef>
 #include <cstring>
 #include <exception>
+#include <filesystem>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -15,6 +17,7 @@
 #include "attune/io/instrument_search.hpp"
 #include "attune/report/score_report.hpp"
 #include "attune/scoring/key.hpp"
+#include "sized_struct.hpp"
 
 struct attune_instrument {
     attune::instrument definition;
@@ -38,7 +41,7 @@ int fail(int code, const char* text) noexcept
     try {
         last_error() = text;
     } catch (...) {
-        return ATTUNE_ERROR_MEMORY;
+        last_error().clear();
     }
     return code;
 }
@@ -66,34 +69,45 @@ int guarded(Action action) noexcept
     }
 }
 
-template <typename T>
-T& given(T* pointer, const char* function, const char* argument)
+void check_given(const void* pointer, const char* function, const char* argument)
 {
     if (pointer == nullptr)
         attune::fail_argument(function, argument, "point to something", "null");
+}
+
+template <typename T>
+T& given(T* pointer, const char* function, const char* argument)
+{
+    check_given(pointer, function, argument);
     return *pointer;
 }
 
-/// A structure says how long it is, so that one from an older header is noticed.
-template <typename Structure>
-void check_size(const Structure& structure, const char* function)
+/// A path in UTF-8, whatever the system's own encoding of names is.
+std::filesystem::path utf8_path(const char* text, const char* function, const char* argument)
 {
-    if (structure.size < sizeof(Structure))
-        attune::fail_argument(function, "size of the structure", "be set to its sizeof",
-                              std::to_string(structure.size));
+    try {
+        return {std::u8string(text, text + std::strlen(text))};
+    } catch (const std::filesystem::filesystem_error&) {
+        attune::fail_argument(function, argument, "be a path in UTF-8", "none");
+    }
 }
 
-attune::key_options to_options(const attune_key_options* options)
+attune::key_options to_options(const attune_key_options* given_options)
 {
+    constexpr std::size_t first_size = offsetof(attune_key_options, n_targets) + sizeof(attune_key_options::n_targets);
     attune::key_options result;
-    if (options == nullptr)
+    if (given_options == nullptr)
         return result;
-    check_size(*options, "attune_key_compile");
-    if (options->form != nullptr)
-        result.form = options->form;
-    result.already_keyed = options->already_keyed != 0;
-    for (std::size_t i = 0; options->targets != nullptr && i < options->n_targets; ++i)
-        result.targets.emplace_back(&given(options->targets[i], "attune_key_compile", "target"));
+    const auto options =
+        attune::detail::read_sized<attune_key_options>(given_options, first_size, "attune_key_compile");
+    if (options.form != nullptr)
+        result.form = options.form;
+    result.already_keyed = options.already_keyed != 0;
+    if (options.n_targets == 0)
+        return result;
+    check_given(options.targets, "attune_key_compile", "targets");
+    for (std::size_t i = 0; i < options.n_targets; ++i)
+        result.targets.emplace_back(&given(options.targets[i], "attune_key_compile", "target"));
     return result;
 }
 
@@ -128,7 +142,8 @@ int attune_instrument_from_file(const char* path, attune_instrument** instrument
     return guarded([&] {
         attune_instrument*& made = given(instrument, "attune_instrument_from_file", "instrument");
         made = nullptr;
-        made = new attune_instrument{attune::load_instrument(&given(path, "attune_instrument_from_file", "path"))};
+        const char* const file = &given(path, "attune_instrument_from_file", "path");
+        made = new attune_instrument{attune::load_instrument(utf8_path(file, "attune_instrument_from_file", "path"))};
     });
 }
 
@@ -138,7 +153,9 @@ int attune_instrument_by_id(const char* id, const char* data_folder, attune_inst
         attune_instrument*& made = given(instrument, "attune_instrument_by_id", "instrument");
         made = nullptr;
         const attune::search_path path =
-            data_folder == nullptr ? attune::default_search_path() : attune::search_path{data_folder};
+            data_folder == nullptr
+                ? attune::default_search_path()
+                : attune::search_path{utf8_path(data_folder, "attune_instrument_by_id", "data_folder")};
         made = new attune_instrument{attune::load_instrument_by_id(&given(id, "attune_instrument_by_id", "id"), path)};
     });
 }
@@ -186,12 +203,15 @@ int attune_key_score_info(const attune_key* key, size_t score, attune_score_info
 {
     return guarded([&] {
         const auto& outputs = given(key, "attune_key_score_info", "key").key.outputs();
-        check_size(given(info, "attune_key_score_info", "info"), "attune_key_score_info");
+        check_given(info, "attune_key_score_info", "info");
         attune::check_within<std::size_t>("attune_key_score_info", "score", score, 0, outputs.size() - 1);
-        info->id = outputs[score].id.c_str();
-        info->dimension = to_string(outputs[score].on).data();
-        info->higher_means = to_string(outputs[score].higher_means).data();
-        info->n_items = outputs[score].n_items;
+        attune_score_info made = ATTUNE_SCORE_INFO_INIT;
+        made.id = outputs[score].id.c_str();
+        made.dimension = to_string(outputs[score].on).data();
+        made.higher_means = to_string(outputs[score].higher_means).data();
+        made.n_items = outputs[score].n_items;
+        constexpr std::size_t first_size = offsetof(attune_score_info, n_items) + sizeof(attune_score_info::n_items);
+        attune::detail::write_sized(info, made, first_size, "attune_key_score_info");
     });
 }
 
@@ -214,7 +234,7 @@ int attune_score_persons(const attune_key* key, const int32_t* answers, size_t n
             block.clear();
             attune::encode({answers + person * compiled.n_columns(), compiled.n_columns()}, compiled.range().min,
                            compiled.range().max, block.append());
-            compiled.score_row(block.padded_row(0), raw);
+            compiled.score_rows(block.padded_row(0), 1, raw.data());
             for (std::size_t i = 0; i < raw.size(); ++i)
                 scores[person * raw.size() + i] = {raw[i].value(), raw[i].n_answered,
                                                    static_cast<int32_t>(raw[i].status)};

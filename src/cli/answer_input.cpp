@@ -37,6 +37,8 @@ answer_input::answer_input(const input_options& options, const common_options& c
     hashed_ = hashed.get();
     source_ = as_usage([&] { return to_utf8(std::move(hashed), options_.encoding, options_.input); });
     reader_ = std::make_unique<answer_reader>(*source_, csv_options{character(options_.delimiter), options_.input});
+    if (source_.get() == hashed_)  // nothing was converted: the chunks are the bytes of the input
+        hashed_->expect_bytes();
     bind();
 
     carried_ = options_.id;

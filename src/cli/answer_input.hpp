@@ -33,7 +33,10 @@ public:
     [[nodiscard]] const std::vector<std::string>& carried() const { return carried_; }
     [[nodiscard]] std::size_t n_id_columns() const { return n_id_columns_; }
 
-    /// The hash of the bytes of the input, once all were read.
+    /// Takes every chunk of the reader, in order, for the hash.
+    void hash(const csv_chunk& chunk) { hashed_->take(chunk.offset, {chunk.bytes.data(), chunk.size}); }
+
+    /// The hash of the bytes of the input, once all were read and taken.
     [[nodiscard]] std::string sha256() { return hashed_->finish(); }
 
 private:

@@ -59,7 +59,7 @@ void add_explain(CLI::App& tool, action& chosen)
     options->input.add_to(command);
     command.add_option("--row", options->row, "Which row of data, from 1")
         ->required()
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Validator(CLI::PositiveNumber).description(""))
         ->type_name("N");
     command.add_flag("--json", options->json, "As JSON");
     options->common.add_to(command);

@@ -60,8 +60,8 @@ void input_options::add_to(CLI::App& command, const std::vector<std::string>& fo
     command.add_option("--target", targets, "Relationships that were asked about (default: all of the definition)")
         ->type_name("T[,T]")
         ->delimiter(',');
-    command.add_option("--mode", mode, "How the questionnaire was given: self_report, read_aloud, clinician_rated")
-        ->type_name("MODE");
+    command.add_option("--mode", mode, "How the questionnaire was given (default: self_report)")
+        ->type_name("self_report|read_aloud|clinician_rated");
     command.add_option("--delimiter", delimiter, "Between the fields: , ; | or tab")
         ->check(CLI::IsMember({",", ";", "|", "tab", "\t"}).description(""))
         ->type_name("CHAR");

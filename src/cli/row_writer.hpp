@@ -1,6 +1,8 @@
 #pragma once
 
+#include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <utility>
@@ -100,6 +102,8 @@ private:
 
     void write_csv(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
     {
+        if (write_usual_csv(text, row, cells, scores))
+            return;
         text.append(row);
         for (std::size_t k = 0; k < carried_.size(); ++k) {
             text.append(',');
@@ -107,6 +111,33 @@ private:
         }
         csv_.append(text, scores);
         text.append('\n');
+    }
+
+    /// The same for short plain cells and prepared scores, without asking for room again and again.
+    ///
+    /// @return  false when it is another row; nothing is written then.
+    bool write_usual_csv(text_buffer& text, std::int64_t row, const kept_cell* cells,
+                         std::span<const raw_score> scores) const
+    {
+        constexpr std::size_t longest_number = 20;
+        constexpr std::size_t short_cell = 16;
+        static_assert(csv_chunk::padding >= short_cell, "a cell is copied with bytes behind it");
+        char* const begin = text.room(longest_number + carried_.size() * (1 + short_cell) + csv_.room() + 1);
+        char* out = std::to_chars(begin, begin + longest_number, row).ptr;
+        for (std::size_t k = 0; k < carried_.size(); ++k) {
+            const kept_cell& cell = cells[k];
+            if (!copies_raw_ || cell.was_quoted || cell.raw.size() > short_cell || cell.raw.empty())
+                return false;
+            *out++ = ',';
+            std::memcpy(out, cell.raw.data(), short_cell);
+            out += cell.raw.size();
+        }
+        out = csv_.write_known(out, scores);
+        if (out == nullptr)
+            return false;
+        *out++ = '\n';
+        text.advance(static_cast<std::size_t>(out - begin));
+        return true;
     }
 
     void write_json(text_buffer& text, std::int64_t row, const kept_cell* cells,

@@ -179,6 +179,7 @@ private:
 
         ordered_pipeline(
             jobs, [&](score_job& job) { return input_.reader().next(job.chunk); },
+            in_order{[&](score_job& job) { input_.hash(job.chunk); }},
             [&](score_job& job) {
                 input_.reader().parser().parse(job.chunk, job.rows);
                 score(key_, job.rows.answers, job.scores);

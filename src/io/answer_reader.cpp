@@ -1,14 +1,13 @@
 #include "attune/io/answer_reader.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <optional>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "attune/core/check.hpp"
+#include "cell_scan.hpp"
 #include "csv_cursor.hpp"
 
 namespace attune::inline v0 {
@@ -27,12 +26,20 @@ struct column_run {
 
 }  // namespace
 
+/// How the columns of a table are read.
 struct answer_parser::plan {
+    plan(std::size_t n, column_selection selected, answer_syntax read_by, csv_options given)
+        : n_columns(n), selection(std::move(selected)), syntax(std::move(read_by)), options(std::move(given))
+    {
+    }
+
     std::size_t n_columns;
     column_selection selection;
     answer_syntax syntax;
     csv_options options;
     std::vector<column_run> runs;
+    detail::plain_cells plain;
+    detail::cell_scan scan = nullptr;
 
     void compile()
     {
@@ -48,35 +55,53 @@ struct answer_parser::plan {
             else
                 runs.push_back(column);
         }
+        plain = {options.delimiter, syntax.min(), std::min(syntax.max(), 9), syntax.read(std::string_view{})};
+        scan = plain.min <= plain.max ? detail::cell_scan_for(detail::best_instruction_set()) : scan_nothing;
     }
 
     [[nodiscard]] static bool continues(const column_run& run, const column_run& column)
     {
         return run.answer == nowhere ? column.answer == nowhere : column.answer == run.answer + run.count;
     }
+
+    /// For answers of two digits and more.
+    static detail::scanned_cells scan_nothing(const char* at, const char*, const detail::plain_cells&, answer_code*,
+                                              std::size_t)
+    {
+        return {at, 0, false};
+    }
 };
 
 namespace {
 
-/// Reads the rows of one chunk by a plan.
+/// Reads the rows of one chunk by a plan (which is private to the parser).
+template <typename Plan>
 class row_parser {
 public:
-    row_parser(const csv_chunk& chunk, const std::vector<column_run>& runs, const answer_syntax& syntax,
-               const csv_options& options, answer_rows& rows)
+    row_parser(const csv_chunk& chunk, const Plan& plan, answer_rows& rows)
         : text_(chunk.text()),
           first_line_(chunk.first_line),
-          cursor_(text_, options.delimiter),
-          runs_(runs),
-          syntax_(syntax),
-          options_(options),
+          cursor_(text_, plan.options.delimiter),
+          plan_(plan),
           rows_(rows)
     {
     }
 
-    void parse(std::size_t n_columns, std::size_t n_kept)
+    void parse()
     {
+        parse_rows();
+        rows_.kept.resize(n_kept_cells_);
+    }
+
+private:
+    using field_end = detail::field_end;
+
+    void parse_rows()
+    {
+        const std::size_t n_columns = plan_.n_columns;
+        const std::size_t n_kept = plan_.selection.kept.size();
         diagnostic finding;
-        const char* unsound = detail::find_unsound(text_, first_line_, options_.source, finding);
+        const char* unsound = detail::find_unsound(text_, first_line_, plan_.options.source, finding);
         if (unsound == nullptr)
             unsound = cursor_.end();
         while (!cursor_.at_end()) {
@@ -86,8 +111,7 @@ public:
                 continue;
             }
             codes_ = rows_.answers.append();
-            first_kept_ = rows_.kept.size();
-            rows_.kept.resize(first_kept_ + n_kept);
+            append_kept(n_kept);
             field_end end = parse_record();
             if (end == field_end::delimiter && !report_long_row(n_columns))
                 return;
@@ -101,24 +125,33 @@ public:
         }
     }
 
-private:
-    using field_end = detail::field_end;
-
     [[nodiscard]] location locate(const char* at) const
     {
-        return detail::locate_in(text_, static_cast<std::size_t>(at - text_.data()), first_line_, options_.source);
+        return detail::locate_in(text_, static_cast<std::size_t>(at - text_.data()), first_line_, plan_.options.source);
+    }
+
+    /// Room for the kept cells of a row, all empty.
+    void append_kept(std::size_t n_kept)
+    {
+        constexpr std::size_t rows_at_once = 64;  // to grow row by row would take longer than to read the cells
+        if (n_kept_room_ < n_kept_cells_ + n_kept) {
+            n_kept_room_ = n_kept_cells_ + rows_at_once * n_kept;
+            rows_.kept.resize(n_kept_room_);
+        }
+        kept_ = rows_.kept.data() + n_kept_cells_;
+        n_kept_cells_ += n_kept;
     }
 
     /// Reads the planned fields of a record; `delimiter` means that more fields follow than were planned.
     field_end parse_record()
     {
         field_end end = field_end::delimiter;
-        for (std::size_t r = 0; r < runs_.size(); ++r) {
+        for (std::size_t r = 0; r < plan_.runs.size(); ++r) {
             if (end == field_end::record) {
                 ++rows_.n_short;
                 return end;
             }
-            const column_run& run = runs_[r];
+            const column_run& run = plan_.runs[r];
             std::size_t left = run.count;
             end = run.answer != nowhere && run.kept == nowhere ? parse_answers(run, left) : parse_other(run, left);
             if (end == field_end::fault)
@@ -134,12 +167,15 @@ private:
     field_end parse_other(const column_run& run, std::size_t& left)
     {
         field_end end = field_end::delimiter;
+        if (run.kept == nowhere && run.answer == nowhere)
+            left -= cursor_.skip_plain(left);
+        detail::csv_field field;
         for (; left != 0 && end == field_end::delimiter; --left) {
-            end = cursor_.next(field_);
+            end = cursor_.next(field);
             if (run.kept != nowhere)
-                rows_.kept[first_kept_ + run.kept] = {field_.raw, field_.was_quoted, field_.has_doubled_quote};
+                kept_[run.kept] = {field.raw, field.was_quoted, field.has_doubled_quote};
             if (run.answer != nowhere)
-                codes_[run.answer] = syntax_.read(field_.text(buffer_));
+                codes_[run.answer] = plan_.syntax.read(field.text(buffer_));
         }
         return end;
     }
@@ -149,69 +185,21 @@ private:
         answer_code* codes = codes_.data() + run.answer;
         field_end end = field_end::delimiter;
         while (left != 0 && end == field_end::delimiter) {
-            const std::size_t n_digits = take_digits(codes, left);
-            codes += n_digits;
-            left -= n_digits;
+            const detail::scanned_cells plain = plan_.scan(cursor_.position(), cursor_.end(), plan_.plain, codes, left);
+            cursor_.move_to(plain.at);
+            codes += plain.n_cells;
+            left -= plain.n_cells;
+            if (plain.is_record_end)
+                return field_end::record;
             if (left == 0)
                 break;
-            end = take_cell(*codes++);
+            detail::csv_field field;
+            end = cursor_.next(field);
+            if (end != field_end::fault)
+                *codes++ = plan_.syntax.read(field.text(buffer_));
             --left;
         }
         return end;
-    }
-
-    /// One cell of any kind, the usual ones without a search.
-    field_end take_cell(answer_code& code)
-    {
-        const char* at = cursor_.position();
-        if (at != cursor_.end() && *at == cursor_.delimiter()) {
-            cursor_.move_to(at + 1);
-            return field_end::delimiter;
-        }
-        if (at + 1 < cursor_.end() && *at >= '0' && *at <= '9' && at[1] == '\n') {
-            code = syntax_.read(*at);
-            cursor_.move_to(at + 2);
-            return field_end::record;
-        }
-        const field_end end = cursor_.next(field_);
-        if (end != field_end::fault)
-            code = syntax_.read(field_.text(buffer_));
-        return end;
-    }
-
-    /// Takes cells that are one valid digit and a delimiter, up to `limit`.
-    std::size_t take_digits(answer_code* codes, std::size_t limit)
-    {
-        const char* at = cursor_.position();
-        std::size_t n_taken = 0;
-#ifdef __SSE2__
-        // Two bytes a cell: XOR turns "digit, delimiter" into a 16-bit number below ten; anything else is outside.
-        const __m128i pattern = _mm_set1_epi16(static_cast<short>((cursor_.delimiter() << 8) | '0'));
-        const __m128i above = _mm_set1_epi16(static_cast<short>(std::min(syntax_.max(), 9)));
-        const __m128i below = _mm_set1_epi16(static_cast<short>(syntax_.min()));
-        while (limit - n_taken >= 8 && cursor_.end() - at >= 16) {
-            const __m128i cells = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));  // NOLINT: vector load
-            const __m128i digits = _mm_xor_si128(cells, pattern);
-            const __m128i is_other = _mm_or_si128(_mm_cmpgt_epi16(digits, above), _mm_cmpgt_epi16(below, digits));
-            const int others = _mm_movemask_epi8(is_other);
-            const std::size_t n_good =
-                others == 0 ? 8 : static_cast<std::size_t>(__builtin_ctz(static_cast<unsigned>(others))) / 2;
-            alignas(16) answer_code packed[16];
-            _mm_store_si128(reinterpret_cast<__m128i*>(packed),
-                            _mm_packus_epi16(digits, digits));  // NOLINT: vector store
-            std::memcpy(codes + n_taken, packed, n_good);
-            n_taken += n_good;
-            at += 2 * n_good;
-            if (n_good != 8) {
-                cursor_.move_to(at);
-                return n_taken;
-            }
-        }
-#endif
-        while (n_taken < limit && cursor_.end() - at >= 2 && at[1] == cursor_.delimiter() && *at >= '0' && *at <= '9')
-            codes[n_taken++] = syntax_.read(*std::exchange(at, at + 2));
-        cursor_.move_to(at);
-        return n_taken;
     }
 
     /// @return  false when enough was reported.
@@ -220,8 +208,9 @@ private:
         const location where = locate(cursor_.position());
         std::size_t n_fields = n_columns;
         field_end end = field_end::delimiter;
+        detail::csv_field field;
         for (; end == field_end::delimiter; ++n_fields)
-            end = cursor_.next(field_);
+            end = cursor_.next(field);
         if (end == field_end::fault) {
             rows_.faults.push_back(describe(cursor_.fault(), locate(cursor_.position())));
             return false;
@@ -237,13 +226,12 @@ private:
     std::string_view text_;
     std::size_t first_line_;
     detail::csv_cursor cursor_;
-    const std::vector<column_run>& runs_;
-    const answer_syntax& syntax_;
-    const csv_options& options_;
+    const Plan& plan_;
     answer_rows& rows_;
     std::span<answer_code> codes_;
-    std::size_t first_kept_ = 0;
-    detail::csv_field field_;
+    kept_cell* kept_ = nullptr;  ///< of the row at hand
+    std::size_t n_kept_cells_ = 0;
+    std::size_t n_kept_room_ = 0;
     std::string buffer_;
 };
 
@@ -257,7 +245,7 @@ std::string to_string(const kept_cell& cell)
 
 answer_parser::answer_parser(std::size_t n_columns, column_selection selection, answer_syntax syntax,
                              csv_options options)
-    : plan_(new plan{n_columns, std::move(selection), std::move(syntax), std::move(options), {}})
+    : plan_(std::make_unique<plan>(n_columns, std::move(selection), std::move(syntax), std::move(options)))
 {
     if (plan_->selection.answers.empty())
         fail_argument("answer_parser", "selection", "name at least one column of answers", "empty");
@@ -290,8 +278,7 @@ void answer_parser::parse(const csv_chunk& chunk, answer_rows& rows) const
     rows.faults.clear();
     rows.n_short = 0;
     rows.n_blank = 0;
-    row_parser(chunk, plan_->runs, plan_->syntax, plan_->options, rows)
-        .parse(plan_->n_columns, plan_->selection.kept.size());
+    row_parser(chunk, *plan_, rows).parse();
 }
 
 answer_reader::answer_reader(byte_source& source, csv_options options)

@@ -1,7 +1,6 @@
 #include "attune/io/csv.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -42,6 +41,7 @@ csv_chunker::csv_chunker(byte_source& source, csv_options options, std::size_t c
 
 bool csv_chunker::next(csv_chunk& chunk)
 {
+    chunk.offset = offset_;
     chunk.first_line = line_;
     chunk.begin = 0;
     chunk.size = carry_.size();
@@ -54,16 +54,18 @@ bool csv_chunker::next(csv_chunk& chunk)
     std::size_t whole = 0;
     for (std::size_t wanted = std::max(chunk_bytes_, chunk.size); whole == 0; wanted *= 2) {
         fill(chunk, std::min(wanted, max_record_bytes + 1));
-        whole = at_end_ ? chunk.size : whole_records(chunk.text());
+        whole = at_end_ ? chunk.text().size() : whole_records(chunk.text());
         if (whole == 0 && at_end_)
             break;
         if (whole == 0 && chunk.size > max_record_bytes)
             refuse_long_record(chunk);
     }
-    carry_.assign(chunk.bytes.begin() + static_cast<std::ptrdiff_t>(whole),
+    const std::size_t size = chunk.begin + whole;
+    carry_.assign(chunk.bytes.begin() + static_cast<std::ptrdiff_t>(size),
                   chunk.bytes.begin() + static_cast<std::ptrdiff_t>(chunk.size));
-    chunk.size = whole;
-    std::fill_n(chunk.bytes.begin() + static_cast<std::ptrdiff_t>(whole), csv_chunk::padding, '\0');
+    chunk.size = size;
+    std::fill_n(chunk.bytes.begin() + static_cast<std::ptrdiff_t>(size), csv_chunk::padding, '\0');
+    offset_ += size;
     line_ += detail::count_lines(chunk.text());
     return whole != 0;
 }
@@ -88,10 +90,8 @@ void csv_chunker::skip_byte_order_mark(csv_chunk& chunk)
                             "csv.utf16",
                             "the file is UTF-16; expected UTF-8, or --encoding utf-16",
                             {options_.source, "", 1, 1}}});
-    if (chunk.text().starts_with(mark)) {
-        chunk.size -= mark.size();
-        std::memmove(chunk.bytes.data(), chunk.bytes.data() + mark.size(), chunk.size);
-    }
+    if (chunk.text().starts_with(mark))
+        chunk.begin = mark.size();
 }
 
 /// A record that does not end is more often a stray quote than a long text: then that is what is reported.

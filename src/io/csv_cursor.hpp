@@ -67,6 +67,30 @@ public:
         ++at_;
     }
 
+    /// Steps over fields that have no quotes and end at a delimiter, as long as they are short.
+    ///
+    /// @return  how many, at most `limit`.
+    std::size_t skip_plain(std::size_t limit)
+    {
+        std::size_t n_skipped = 0;
+#ifdef __SSE2__
+        const __m128i delimiter = _mm_set1_epi8(delimiter_);
+        while (n_skipped < limit) {
+            const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at_));  // NOLINT: vector load
+            const auto others = static_cast<unsigned>(_mm_movemask_epi8(find_others(bytes)));
+            unsigned ends = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, delimiter)));
+            ends &= ~others & (others - 1);  // before the first of them
+            if (ends == 0 || end_ - at_ < 16)
+                break;
+            int length = 0;
+            for (; ends != 0 && n_skipped < limit; ends &= ends - 1, ++n_skipped)
+                length = __builtin_ctz(ends) + 1;
+            at_ += length;
+        }
+#endif
+        return n_skipped;
+    }
+
     /// Takes the field that begins here and what ends it. After a fault `position()` is the byte at fault.
     field_end next(csv_field& field)
     {
@@ -123,7 +147,20 @@ private:
         return step_over_end();
     }
 
-    [[nodiscard]] bool is_special(char c) const { return c == delimiter_ || c == '\n' || c == '\r' || c == '"'; }
+    [[nodiscard]] bool is_special(char c) const
+    {
+        return c == delimiter_ || c == '\n' || c == '\r' || c == '"';
+    }
+
+#ifdef __SSE2__
+    /// Line ends and quotes.
+    [[nodiscard]] static __m128i find_others(__m128i bytes)
+    {
+        const __m128i line =
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+        return _mm_or_si128(line, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    }
+#endif
 
     /// The next delimiter, line end or quote, or the end.
     [[nodiscard]] const char* find_special(const char* from) const
@@ -132,11 +169,7 @@ private:
         const __m128i delimiter = _mm_set1_epi8(delimiter_);
         for (; from < end_; from += 16) {
             const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));  // NOLINT: vector load
-            const __m128i line =
-                _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
-            const __m128i other =
-                _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
-            const int found = _mm_movemask_epi8(_mm_or_si128(line, other));
+            const int found = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter), find_others(bytes)));
             if (found != 0) {
                 const char* special = from + __builtin_ctz(static_cast<unsigned>(found));
                 return special < end_ ? special : end_;

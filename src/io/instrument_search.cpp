@@ -1,29 +1,20 @@
 #include "attune/io/instrument_search.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
-#include <memory>
-#include <new>
 #include <set>
 #include <system_error>
-
-#include <dirent.h>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "attune/core/error.hpp"
 #include "attune/io/instrument_file.hpp"
+#include "system_folders.hpp"
 
 namespace attune::inline v0 {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* site_folder = "/etc/attune";
 
 /// Number of insertions, deletions and replacements between two words (Levenshtein).
 std::size_t edit_distance(std::string_view a, std::string_view b)
@@ -51,52 +42,16 @@ std::vector<std::string> nearest(std::string_view id, std::vector<std::string> k
     return known;
 }
 
-/// Names of what is in a folder; none when there is no such folder. std::filesystem::directory_iterator would end the
-/// program for want of memory: what steps it on is noexcept in libstdc++ 12.
-std::vector<std::string> names_in(const fs::path& folder)
-{
-    const auto refuse = [&] {
-        if (errno == ENOMEM)
-            throw std::bad_alloc();
-        throw input_error({{severity::error,
-                            "file.unreadable",
-                            fmt::format("cannot be listed: {}", std::strerror(errno)),
-                            {folder.string(), "", 0, 0}}});
-    };
-    struct closer {
-        void operator()(DIR* opened) const { ::closedir(opened); }
-    };
-    const std::unique_ptr<DIR, closer> opened(::opendir(folder.c_str()));
-    std::vector<std::string> names;
-    if (!opened && (errno == ENOENT || errno == ENOTDIR))
-        return names;
-    if (!opened)
-        refuse();
-    for (;;) {
-        errno = 0;
-        const dirent* entry = ::readdir(opened.get());
-        if (entry == nullptr && errno != 0)
-            refuse();
-        if (entry == nullptr)
-            return names;
-        names.emplace_back(entry->d_name);
-    }
-}
-
 }  // namespace
 
 search_path default_search_path()
 {
-    search_path path;
-    if (const char* folder = std::getenv("ATTUNE_DATA"); folder != nullptr && *folder != '\0')
-        path.emplace_back(folder);
-    path.emplace_back(site_folder);
-    std::error_code problem;
-    if (const fs::path program = fs::read_symlink("/proc/self/exe", problem); !problem)
-        path.push_back(program.parent_path().parent_path() / "share" / "attune");
+    search_path path{detail::folder_in_environment("ATTUNE_DATA"), detail::site_folder()};
+    if (const fs::path program = detail::folder_of_program(); !program.empty())
+        path.push_back(program.parent_path() / "share" / "attune");
     std::erase_if(path, [](const fs::path& folder) {
         std::error_code absent;
-        return !fs::is_directory(folder / "instruments", absent);
+        return folder.empty() || !fs::is_directory(folder / "instruments", absent);
     });
     return path;
 }
@@ -106,7 +61,7 @@ std::vector<std::string> instrument_ids(const search_path& path)
     std::set<std::string> ids;
     for (const fs::path& folder : path) {
         const fs::path files = folder / "instruments";
-        for (const std::string& name : names_in(files)) {
+        for (const std::string& name : detail::names_in(files)) {
             std::error_code problem;
             const fs::path file = files / name;
             if (file.extension() == ".json" && fs::is_regular_file(file, problem))
@@ -119,17 +74,22 @@ std::vector<std::string> instrument_ids(const search_path& path)
 std::filesystem::path find_instrument(std::string_view id, const search_path& path)
 {
     const std::string name = std::string(id) + ".json";
+    const bool is_a_name = id.find_first_of("/\\:") == std::string_view::npos;  // and leads to no other folder
     std::vector<fs::path> candidates;
     for (const fs::path& folder : path) {
         std::error_code problem;
-        if (id.find('/') == std::string_view::npos && fs::is_regular_file(folder / "instruments" / name, problem))
+        if (is_a_name && fs::is_regular_file(folder / "instruments" / name, problem))
             candidates.push_back(folder / "instruments" / name);
     }
-    if (candidates.empty())
-        throw unknown_instrument_error(fmt::format(
-            "no questionnaire '{}'; nearest: {}; searched: {}", id, fmt::join(nearest(id, instrument_ids(path)), ", "),
-            path.empty() ? "no folder (give --data, or set ATTUNE_DATA)"
-                         : fmt::format("{}", fmt::join(std::vector<std::string>(path.begin(), path.end()), ", "))));
+    if (candidates.empty()) {
+        std::vector<std::string> folders;
+        for (const fs::path& folder : path)
+            folders.push_back(folder.string());
+        throw unknown_instrument_error(fmt::format("no questionnaire '{}'; nearest: {}; searched: {}", id,
+                                                   fmt::join(nearest(id, instrument_ids(path)), ", "),
+                                                   path.empty() ? "no folder (give --data, or set ATTUNE_DATA)"
+                                                                : fmt::format("{}", fmt::join(folders, ", "))));
+    }
     for (std::size_t i = 1; i < candidates.size(); ++i)
         if (load_instrument(candidates[i]).sha256 != load_instrument(candidates[0]).sha256)
             throw input_error({{severity::error,

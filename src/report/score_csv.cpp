@@ -59,20 +59,13 @@ std::vector<std::string> score_csv::columns() const
 
 void score_csv::append(text_buffer& line, std::span<const raw_score> scores) const
 {
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        const raw_score& score = scores[i];
-        const text_table& table = tables_[i];
-        const text* known = table.n_sums == 0 || is_refused(score.status)
-                                ? nullptr
-                                : &table.texts[static_cast<std::size_t>(score.n_answered) * table.n_sums +
-                                               static_cast<std::size_t>(score.sum)];
-        if (known == nullptr || known->length == 0) {
-            write_score(line, score);
-            continue;
-        }
-        std::memcpy(line.room(sizeof known->characters), known->characters, sizeof known->characters);
-        line.advance(known->length);
+    char* begin = line.room(room());
+    if (const char* end = write_known(begin, scores)) {
+        line.advance(static_cast<std::size_t>(end - begin));
+        return;
     }
+    for (const raw_score& score : scores)
+        write_score(line, score);
 }
 
 }  // namespace attune::inline v0

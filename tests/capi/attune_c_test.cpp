@@ -2,8 +2,11 @@
 
 #include <atomic>
 #include <cmath>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -154,25 +157,135 @@ TEST(CInterface, SaysWhatIsWrongInCodesAndWords)
     EXPECT_STREQ(attune_status_name(ATTUNE_TOO_FEW_ANSWERS), "too_few_answers");
 }
 
-TEST(CInterface, KeepsErrorsOfThreadsApartWhileTheyShareAKey)
+// Codes and statuses are stored by programs, so their numbers stay.
+static_assert(ATTUNE_OK == 0 && ATTUNE_ERROR_ARGUMENT == -1 && ATTUNE_ERROR_NOT_FOUND == -2 &&
+              ATTUNE_ERROR_DEFINITION == -3 && ATTUNE_ERROR_MEMORY == -4 && ATTUNE_ERROR_SPACE == -5 &&
+              ATTUNE_ERROR_INTERNAL == -70);
+static_assert(ATTUNE_COMPLETE == 0 && ATTUNE_PRORATED == 1 && ATTUNE_TARGET_MISSING == 2 &&
+              ATTUNE_TOO_FEW_ANSWERS == 3 && ATTUNE_NO_ANSWERS == 4 && ATTUNE_INVALID_ANSWER == 5);
+
+TEST(CInterface, NamesStatusesByTheNumbersOfTheHeader)
 {
+    const char* const names[] = {"ok",         "prorated",       "target_missing", "too_few_answers",
+                                 "no_answers", "invalid_answer", nullptr};
+    for (std::int32_t status = ATTUNE_COMPLETE; status <= ATTUNE_INVALID_ANSWER + 1; ++status)
+        EXPECT_STREQ(attune_status_name(status), names[status]) << status;
+}
+
+TEST(CInterface, TakesStructuresOfNewerProgramsAsLongAsTheyAskForNothingNew)
+{
+    struct {
+        attune_key_options known = ATTUNE_KEY_OPTIONS_INIT;
+        std::uint64_t added = 0;
+    } options;
+    options.known.size = sizeof options;
+    EXPECT_EQ(attune_key_n_answers(loaded_key("ecr-s", &options.known).key), 12U);
+
+    attune_instrument* instrument = nullptr;
+    ASSERT_EQ(attune_instrument_by_id("ecr-s", ATTUNE_TEST_DATA_DIR, &instrument), ATTUNE_OK);
+    attune_key* key = nullptr;
+    options.added = 1;
+    EXPECT_EQ(attune_key_compile(instrument, &options.known, &key), ATTUNE_ERROR_ARGUMENT);
+    EXPECT_STREQ(
+        attune_last_error(),
+        "attune_key_compile: every member of the structure that this version does not know must be zero, but is "
+        "set");
+    attune_instrument_free(instrument);
+
+    struct {
+        attune_score_info known = ATTUNE_SCORE_INFO_INIT;
+        std::uint64_t added = 7;
+    } info;
+    info.known.size = sizeof info;
+    ASSERT_EQ(attune_key_score_info(loaded_key("ecr-s").key, 1, &info.known), ATTUNE_OK);
+    EXPECT_EQ(info.known.size, sizeof info);
+    EXPECT_EQ(info.known.n_items, 6);
+    EXPECT_EQ(info.added, 0U);
+}
+
+TEST(CInterface, RefusesStructuresWhoseSizeWasNotSet)
+{
+    const loaded_key loaded("ecr-s");
+    for (const std::size_t size : {std::size_t{0}, sizeof(std::size_t), ~std::size_t{0}}) {
+        attune_score_info info = ATTUNE_SCORE_INFO_INIT;
+        info.size = size;
+        EXPECT_EQ(attune_key_score_info(loaded.key, 0, &info), ATTUNE_ERROR_ARGUMENT);
+        EXPECT_EQ(
+            std::string(attune_last_error()),
+            "attune_key_score_info: size of the structure must be set to its sizeof, but is " + std::to_string(size));
+        EXPECT_EQ(info.id, nullptr);
+    }
+}
+
+TEST(CInterface, RefusesTargetsThatAreCountedButNotGiven)
+{
+    attune_instrument* instrument = nullptr;
+    ASSERT_EQ(attune_instrument_by_id("ecr-rs", ATTUNE_TEST_DATA_DIR, &instrument), ATTUNE_OK);
+    attune_key_options options = ATTUNE_KEY_OPTIONS_INIT;
+    options.n_targets = 1;
+    attune_key* key = nullptr;
+    EXPECT_EQ(attune_key_compile(instrument, &options, &key), ATTUNE_ERROR_ARGUMENT);
+    EXPECT_STREQ(attune_last_error(), "attune_key_compile: targets must point to something, but is null");
+    attune_instrument_free(instrument);
+}
+
+TEST(CInterface, TakesPathsInUtf8)
+{
+    std::filesystem::path folder = std::filesystem::temp_directory_path() / u8"attune-\u00e9\u5b89-";
+    folder += std::to_string(std::random_device{}());
+    std::filesystem::create_directories(folder / "instruments");
+    const std::filesystem::path file = folder / "instruments" / "maq.json";
+    std::filesystem::copy_file(ATTUNE_TEST_DATA_DIR "/instruments/maq.json", file,
+                               std::filesystem::copy_options::overwrite_existing);
+    const auto utf8 = [](const std::filesystem::path& path) {
+        const std::u8string text = path.u8string();
+        return std::string(text.begin(), text.end());
+    };
+    attune_instrument* instrument = nullptr;
+    EXPECT_EQ(attune_instrument_from_file(utf8(file).c_str(), &instrument), ATTUNE_OK) << attune_last_error();
+    attune_instrument_free(instrument);
+    EXPECT_EQ(attune_instrument_by_id("maq", utf8(folder).c_str(), &instrument), ATTUNE_OK) << attune_last_error();
+    attune_instrument_free(instrument);
+    EXPECT_EQ(attune_instrument_by_id("../maq", utf8(folder).c_str(), &instrument), ATTUNE_ERROR_NOT_FOUND);
+    EXPECT_EQ(attune_instrument_by_id("..\\instruments\\maq", utf8(folder).c_str(), &instrument),
+              ATTUNE_ERROR_NOT_FOUND);
+    std::filesystem::remove_all(folder);
+}
+
+TEST(CInterface, KeepsErrorsOfThreadsApartWhileTheyShareHandles)
+{
+    constexpr int n_threads = 4;
+    constexpr int n_rounds = 1000;
+    attune_instrument* instrument = nullptr;
+    ASSERT_EQ(attune_instrument_by_id("ecr-s", ATTUNE_TEST_DATA_DIR, &instrument), ATTUNE_OK);
     const loaded_key loaded("ecr-s");
     attune_instrument* none = nullptr;
     attune_instrument_from_memory("{", 1, &none);
+    const std::string before = attune_last_error();
     std::atomic<int> n_right = 0;
     {
         std::vector<std::jthread> threads;
-        for (int t = 0; t < 4; ++t)
-            threads.emplace_back([&] {
+        for (int t = 0; t < n_threads; ++t)
+            threads.emplace_back([&, t] {
+                attune_key* own = nullptr;
+                EXPECT_EQ(attune_key_compile(instrument, nullptr, &own), ATTUNE_OK);
                 const std::vector<int32_t> answers(12, 4);
                 std::vector<attune_score> scores(2);
-                for (int i = 0; i < 1000; ++i)
-                    n_right += attune_score_persons(loaded.key, answers.data(), 1, scores.data()) == ATTUNE_OK &&
-                                       scores[1].value == 4.0 && std::string(attune_last_error()).empty()
-                                   ? 1
-                                   : 0;
+                for (int i = 0; i < n_rounds; ++i) {
+                    const attune_key* const key = i % 2 == 0 ? loaded.key : own;
+                    const bool has_scored = attune_score_persons(key, answers.data(), 1, scores.data()) == ATTUNE_OK &&
+                                            scores[1].value == 4.0 && std::string(attune_last_error()).empty();
+                    attune_score_info info = ATTUNE_SCORE_INFO_INIT;
+                    const std::size_t absent = 10U + static_cast<std::size_t>(t);
+                    const bool has_refused =
+                        attune_key_score_info(key, absent, &info) == ATTUNE_ERROR_ARGUMENT &&
+                        std::string(attune_last_error()).ends_with("but is " + std::to_string(absent));
+                    n_right += has_scored && has_refused ? 1 : 0;
+                }
+                attune_key_free(own);
             });
     }
-    EXPECT_EQ(n_right, 4000);
-    EXPECT_NE(std::string(attune_last_error()), "");
+    EXPECT_EQ(n_right, n_threads * n_rounds);
+    EXPECT_EQ(attune_last_error(), before);
+    attune_instrument_free(instrument);
 }

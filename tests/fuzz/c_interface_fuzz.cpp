@@ -58,8 +58,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t n_by
         }
         case 1: {
             const char* targets[] = {value % 2 == 0 ? "x" : "z"};
-            attune_key_options options = ATTUNE_KEY_OPTIONS_INIT;
+            struct {
+                attune_key_options known = ATTUNE_KEY_OPTIONS_INIT;
+                unsigned char unknown[256] = {};
+            } of_a_newer_version;
+            attune_key_options& options = of_a_newer_version.known;
             options.size = value % 7 == 6 ? value : sizeof options;
+            of_a_newer_version.unknown[value / 2] = value % 2 == 0 ? 0 : 1;
             options.already_keyed = value % 3 == 0;
             options.targets = value % 5 == 0 ? targets : nullptr;
             options.n_targets = 1;

@@ -226,7 +226,7 @@ std::vector<raw_score> scores_of(const scoring_key& key, std::span<const answer_
     code_block alone(row.size());
     std::copy(row.begin(), row.end(), alone.append().begin());
     std::vector<raw_score> scores(key.outputs().size());
-    key.score_row(alone.padded_row(0), scores);
+    key.score_rows(alone.padded_row(0), 1, scores.data());
     return scores;
 }
 

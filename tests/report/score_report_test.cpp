@@ -25,7 +25,7 @@ std::vector<attune::raw_score> raw_scores(const attune::scoring_key& key, const 
     attune::code_block block(key.n_columns());
     attune::encode(answers, key.range().min, key.range().max, block.append());
     std::vector<attune::raw_score> scores(key.outputs().size());
-    key.score_row(block.padded_row(0), scores);
+    key.score_rows(block.padded_row(0), 1, scores.data());
     return scores;
 }
 

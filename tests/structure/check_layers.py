@@ -34,18 +34,22 @@ LIBRARIES = {
     "include/attune/instrument": ("fmt",),
     "include/attune/responses": ("fmt",),
     "include/attune/stats": ("fmt", "Eigen", "boost"),
+    "include/attune/stats/moments/detail": ("fmt", "vector instructions"),
     "include/attune/scoring": ("fmt",),
     "include/attune/scoring/detail": ("fmt", "vector instructions"),
     "include/attune/analysis": ("fmt", "Eigen", "boost"),
     "include/attune/report": ("fmt",),
     "include/attune/io": ("fmt", "POSIX"),
     "src/report": ("fmt", "nlohmann"),
-    "src/io": ("fmt", "nlohmann", "openssl", "POSIX", "vector instructions"),
+    "src/io": ("fmt", "nlohmann", "vector instructions"),
+    "src/io/posix": ("fmt", "openssl", "POSIX"),
+    "src/io/windows": ("fmt", "Windows"),
     "src/cli": ("fmt", "CLI", "POSIX"),
     "src/capi": ("fmt", "POSIX"),
 }
 
 POSIX = set("dirent.h fcntl.h iconv.h langinfo.h poll.h pthread.h strings.h termios.h unistd.h".split())
+WINDOWS = set("bcrypt.h windows.h".split())
 VECTOR_INSTRUCTIONS = set("emmintrin.h immintrin.h".split())
 STANDARD = set("""
     algorithm any array atomic barrier bit bitset charconv chrono codecvt compare complex concepts condition_variable
@@ -70,6 +74,8 @@ def library_of(name):
         return None
     if name in POSIX or name.startswith("sys/"):
         return "POSIX"
+    if name in WINDOWS:
+        return "Windows"
     if name in VECTOR_INSTRUCTIONS:
         return "vector instructions"
     return name.split("/")[0]

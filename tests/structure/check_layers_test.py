@@ -133,7 +133,10 @@ class CheckLayers(unittest.TestCase):
             ("include/attune/report/new.hpp", "nlohmann/json.hpp", "fmt"),
             ("src/report/new.cpp", "unistd.h", "fmt, nlohmann"),
             ("src/report/new.cpp", "openssl/evp.h", "fmt, nlohmann"),
-            ("src/io/new.cpp", "CLI/App.hpp", "fmt, nlohmann, openssl, POSIX, vector instructions"),
+            ("src/io/new.cpp", "CLI/App.hpp", "fmt, nlohmann, vector instructions"),
+            ("src/io/new.cpp", "sys/stat.h", "fmt, nlohmann, vector instructions"),
+            ("src/io/posix/new.cpp", "windows.h", "fmt, openssl, POSIX"),
+            ("src/io/windows/new.cpp", "unistd.h", "fmt, Windows"),
             ("src/cli/new.cpp", "nlohmann/json.hpp", "fmt, CLI, POSIX"),
         ):
             with self.subTest(path=path, name=name):
@@ -150,8 +153,9 @@ class CheckLayers(unittest.TestCase):
             ("include/attune/scoring/detail/new.hpp", "emmintrin.h"),
             ("include/attune/scoring/detail/new.hpp", "immintrin.h"),
             ("src/io/new.cpp", "nlohmann/json.hpp"),
-            ("src/io/new.cpp", "openssl/evp.h"),
-            ("src/io/new.cpp", "sys/stat.h"),
+            ("src/io/posix/new.cpp", "openssl/evp.h"),
+            ("src/io/posix/new.cpp", "sys/stat.h"),
+            ("src/io/windows/new.cpp", "bcrypt.h"),
             ("src/report/new.cpp", "nlohmann/json.hpp"),
         ):
             with self.subTest(path=path, name=name):

@@ -58,6 +58,7 @@ struct reference_frame {
 /// Whether a kind of use is permitted by those who hold the rights, as far as known.
 enum class permission { allowed, ask, forbidden, unknown };
 
+/// What those who hold the rights permit, as far as known.
 struct use_terms {
     permission research = permission::unknown;
     permission clinical = permission::unknown;
@@ -71,6 +72,7 @@ struct sibling {
     std::string note;
 };
 
+/// The code of the questionnaire in a terminology, for example LOINC.
 struct coding {
     std::string system;
     std::string code;
@@ -80,11 +82,13 @@ struct coding {
 /// How well the key is confirmed.
 enum class confidence { verified, single_source };
 
+/// A place that confirms the key, and what it confirms.
 struct evidence {
     std::string where;
     std::string what;
 };
 
+/// Where the key comes from.
 struct provenance_record {
     std::vector<evidence> sources;
     attune::confidence confidence = attune::confidence::single_source;

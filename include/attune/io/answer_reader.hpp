@@ -58,7 +58,8 @@ public:
 
     /// Reads all rows of a chunk.
     ///
-    /// @param rows  replaced. After a fault in the text itself the rest of the chunk is not read.
+    /// @param chunk  as the chunker gave it.
+    /// @param rows   replaced. After a fault in the text itself the rest of the chunk is not read.
     void parse(const csv_chunk& chunk, answer_rows& rows) const;
 
 private:

@@ -17,14 +17,15 @@ struct csv_options {
     std::string source = "-";  ///< name of the input in messages
 };
 
-/// Bytes that hold whole records of a delimited text, ended by 64 zero bytes that do not count.
+/// Bytes that hold whole records of a delimited text, ended by 128 zero bytes that do not count.
 struct csv_chunk {
-    static constexpr std::size_t padding = 64;  ///< so that a vector may be loaded from the last byte
+    static constexpr std::size_t padding = 128;  ///< so that vectors may be loaded from the last byte
 
     std::vector<char> bytes;
-    std::size_t begin = 0;       ///< first byte that is still to be read: behind the header, for one
+    std::size_t begin = 0;       ///< first byte that is still to be read: behind a byte order mark, or the header
     std::size_t size = 0;        ///< bytes in use, padding not counted
-    std::size_t first_line = 1;  ///< line of the input that the first of those bytes is on
+    std::size_t offset = 0;      ///< bytes of the input in front of `bytes`
+    std::size_t first_line = 1;  ///< line of the input that the first byte to be read is on
 
     /// What is to be read.
     [[nodiscard]] std::string_view text() const { return {bytes.data() + begin, size - begin}; }
@@ -32,7 +33,8 @@ struct csv_chunk {
 
 /// Cuts a byte stream into chunks of whole records, in constant memory.
 ///
-/// A record ends at LF, CR LF or CR outside quotes. A byte order mark is dropped.
+/// A record ends at LF, CR LF or CR outside quotes. A byte order mark is stepped over. The bytes in use of all chunks
+/// are, one behind the other, those of the source.
 class csv_chunker {
 public:
     static constexpr std::size_t default_chunk_bytes = std::size_t{512}
@@ -59,6 +61,7 @@ private:
     csv_options options_;
     std::size_t chunk_bytes_;
     std::vector<char> carry_;
+    std::size_t offset_ = 0;
     std::size_t line_ = 1;
     bool at_start_ = true;
     bool at_end_ = false;

@@ -20,8 +20,8 @@ public:
 using search_path = std::vector<std::filesystem::path>;
 
 /// Where definitions are looked for unless a program says otherwise: the folder in the environment variable
-/// ATTUNE_DATA, the site's folder /etc/attune, and ../share/attune beside the running program. Folders that do not
-/// exist are left out.
+/// ATTUNE_DATA, the site's folder (/etc/attune, on Windows attune in ProgramData), and ../share/attune beside the
+/// running program. Folders that do not exist are left out.
 [[nodiscard]] search_path default_search_path();
 
 /// The definition file of a questionnaire.

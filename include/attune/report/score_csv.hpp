@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,30 @@ public:
     /// @param line    the line so far.
     /// @param scores  in the order of the outputs of the key.
     void append(text_buffer& line, std::span<const raw_score> scores) const;
+
+    /// Bytes that `write_known()` may touch.
+    [[nodiscard]] std::size_t room() const { return tables_.size() * sizeof(text); }
+
+    /// Writes the columns of one person when all of them were prepared, which they are for most people.
+    ///
+    /// @param out  `room()` bytes.
+    /// @return     behind what was written; null when a score was not prepared, and `append()` is what is left.
+    [[nodiscard]] char* write_known(char* out, std::span<const raw_score> scores) const
+    {
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            const raw_score& score = scores[i];
+            const text_table& table = tables_[i];
+            if (table.n_sums == 0 || is_refused(score.status))
+                return nullptr;
+            const text& known = table.texts[static_cast<std::size_t>(score.n_answered) * table.n_sums +
+                                            static_cast<std::size_t>(score.sum)];
+            if (known.length == 0)
+                return nullptr;
+            std::memcpy(out, &known, sizeof known);
+            out += known.length;
+        }
+        return out;
+    }
 
 private:
     /// Half a cache line, copied as a whole; what does not fit is written each time.

@@ -34,9 +34,11 @@ struct score_run {
 /// One person as a JSON object: {"row", "id", "kept", "scores": [{"id", "value", "sum", "n_items", "n_answered",
 /// "status"}]}.
 ///
-/// @param row   1-based row of data.
-/// @param id    what identifies the person, as JSON; from a table `cells_json()` of the identifying columns.
-/// @param kept  what is carried along, as JSON.
+/// @param row      1-based row of data.
+/// @param id       what identifies the person, as JSON; from a table `cells_json()` of the identifying columns.
+/// @param kept     what is carried along, as JSON.
+/// @param outputs  what the scores are.
+/// @param scores   the person's scores, one for each output.
 [[nodiscard]] std::string person_json(std::int64_t row, std::string_view id, std::string_view kept,
                                       std::span<const scored_output> outputs, std::span<const raw_score> scores);
 

@@ -38,8 +38,8 @@ public:
         ++n_persons_;
         if (codes_.size() < begin + stride_)
             codes_.resize(std::max(begin + stride_, codes_.size() * 2));
-        std::fill_n(codes_.begin() + static_cast<std::ptrdiff_t>(begin), stride_,
-                    code_of(missing_reason::not_answered));
+        for (std::size_t i = begin; i < begin + stride_; i += row_multiple)  // a call per row would take longer
+            std::fill_n(codes_.data() + i, row_multiple, code_of(missing_reason::not_answered));
         return {codes_.data() + begin, n_items_};
     }
 

@@ -57,8 +57,8 @@ inline void score(const scoring_key& key, const code_block& answers, score_block
     scores.n_persons_ = answers.n_persons();
     if (scores.scores_.size() < scores.n_persons_ * scores.n_scores_)
         scores.scores_.resize(scores.n_persons_ * scores.n_scores_);
-    for (std::size_t i = 0; i < scores.n_persons_; ++i)
-        key.score_row(answers.padded_row(i), {scores.scores_.data() + i * scores.n_scores_, scores.n_scores_});
+    if (scores.n_persons_ != 0)
+        key.score_rows(answers.padded_row(0), scores.n_persons_, scores.scores_.data());
 }
 
 /// Scores a stream of blocks in constant memory.

@@ -74,7 +74,7 @@ inline void explain_scale(const scoring_key& key, std::span<const answer_code> r
     code_block block(key.n_columns());
     std::copy(row.begin(), row.end(), block.append().begin());
     std::vector<raw_score> raw(key.outputs().size());
-    key.score_row(block.padded_row(0), raw);
+    key.score_rows(block.padded_row(0), 1, raw.data());
 
     std::vector<explained_score> steps;
     for (std::size_t i = 0; i < raw.size(); ++i) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -82,7 +83,7 @@ public:
     {
         if (const auto inexact = first_inexact_score(form_))
             fail_argument("scoring_key", "instrument", "give exact scores", "inexact in '" + *inexact + "'");
-        stride_ = code_block(n_columns()).stride();
+        columns_ = {code_block(n_columns()).stride(), form_.response.min, form_.response.max};
         const std::size_t n_blocks = std::max<std::size_t>(targets_.size(), 1);
         for (std::size_t t = 0; t < n_blocks; ++t) {
             add_scales(t);
@@ -106,19 +107,29 @@ public:
         return form_.items.size() * std::max<std::size_t>(targets_.size(), 1);
     }
 
-    /// What `score_row()` writes, in the order of every output.
+    /// What `score_rows()` writes, in the order of every output.
     [[nodiscard]] const std::vector<scored_output>& outputs() const noexcept { return outputs_; }
 
-    /// Scores one row of codes.
+    /// Scores rows of codes.
     ///
-    /// @param row     first of the padded bytes of a person, from a block with `n_columns()` items.
-    /// @param scores  as long as `outputs()`; overwritten.
-    void score_row(const answer_code* row, std::span<raw_score> scores) const
+    /// @param rows    first of the padded bytes of the first person, from a block with `n_columns()` items.
+    /// @param n_rows  how many people.
+    /// @param scores  for each of them one of each of `outputs()`; overwritten.
+    void score_rows(const answer_code* rows, std::size_t n_rows, raw_score* scores) const
     {
-        for (std::size_t i = 0; i < recipes_.size(); ++i) {
-            const recipe& r = recipes_[i];
-            scores[i] = outputs_[i].origin == score_origin::scale ? score_scale(r, row) : combine(r, scores);
+        constexpr std::size_t most_sums = 256;  // on the stack, and in the nearest cache
+        const std::size_t n_scales = std::max<std::size_t>(columns_.n_scales(), 1);
+        if (n_scales > most_sums) {
+            std::vector<detail::row_sum> sums(n_scales);
+            for (std::size_t i = 0; i < n_rows; ++i)
+                score_few(rows + i * columns_.stride(), 1, scores + i * recipes_.size(), sums.data());
+            return;
         }
+        std::array<detail::row_sum, most_sums> sums;
+        const std::size_t n_at_once = most_sums / n_scales;
+        for (std::size_t i = 0; i < n_rows; i += n_at_once)
+            score_few(rows + i * columns_.stride(), std::min(n_at_once, n_rows - i), scores + i * recipes_.size(),
+                      sums.data());
     }
 
     /// What a scale makes of a sum of answered keyed items.
@@ -134,12 +145,10 @@ public:
 private:
     /// How one output is made: from columns (a scale) or from earlier outputs.
     struct recipe {
-        std::vector<std::uint8_t> member;
-        std::vector<std::uint8_t> reversed;
         std::int64_t factor = 1;  ///< n_items for a sum score, 1 for a mean
         int min_answered = 1;
         std::int32_t n_items = 0;
-        std::vector<std::size_t> terms;
+        std::vector<std::size_t> terms;  ///< earlier outputs; empty for a scale
         integer_combination combination;
         bool is_global = false;
         bool lacks_target = false;  ///< a global score of which a declared target was not asked
@@ -169,14 +178,13 @@ private:
     {
         for (const scale& s : form_.scales) {
             recipe r;
-            r.member.assign(stride_, 0);
-            r.reversed.assign(stride_, 0);
+            columns_.add_scale();
             const std::size_t first = target * form_.items.size();
-            for (const int number : s.items)
-                r.member[first + static_cast<std::size_t>(number) - 1] = 0xff;
-            if (!already_keyed_)
-                for (const int number : s.reversed)
-                    r.reversed[first + static_cast<std::size_t>(number) - 1] = 0xff;
+            for (const int number : s.items) {
+                const bool is_reversed =
+                    !already_keyed_ && std::find(s.reversed.begin(), s.reversed.end(), number) != s.reversed.end();
+                columns_.add_column(first + static_cast<std::size_t>(number) - 1, is_reversed);
+            }
             r.factor = s.score == aggregation::mean ? 1 : static_cast<std::int64_t>(s.items.size());
             r.min_answered = s.missing.min_answered;
             r.n_items = static_cast<std::int32_t>(s.items.size());
@@ -225,10 +233,13 @@ private:
         }
     }
 
-    [[nodiscard]] raw_score score_scale(const recipe& r, const answer_code* row) const
+    void score_few(const answer_code* rows, std::size_t n_rows, raw_score* scores, detail::row_sum* sums) const
     {
-        return score_of(r, detail::sum_row(row, {r.member.data(), r.reversed.data(), stride_, form_.response.min,
-                                                 form_.response.max}));
+        sum_rows_(rows, n_rows, columns_, sums);
+        for (std::size_t i = 0; i < n_rows; ++i, scores += recipes_.size())
+            for (std::size_t j = 0; j < recipes_.size(); ++j)
+                scores[j] = recipes_[j].terms.empty() ? score_of(recipes_[j], *sums++)
+                                                      : combine(recipes_[j], {scores, recipes_.size()});
     }
 
     [[nodiscard]] static raw_score score_of(const recipe& r, const detail::row_sum& found)
@@ -288,7 +299,8 @@ private:
     instrument_identity identity_;
     bool already_keyed_ = false;
     std::vector<std::string> targets_;
-    std::size_t stride_ = 0;
+    detail::scale_columns columns_;
+    detail::row_summing sum_rows_ = detail::row_sum_for(detail::best_instruction_set());
     std::vector<scored_output> outputs_;
     std::vector<recipe> recipes_;
 };

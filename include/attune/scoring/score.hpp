@@ -75,7 +75,7 @@ struct person_scores {
     code_block block(key.n_columns());
     encode(answers, key.range().min, key.range().max, block.append());
     std::vector<raw_score> raw(key.outputs().size());
-    key.score_row(block.padded_row(0), raw);
+    key.score_rows(block.padded_row(0), 1, raw.data());
 
     person_scores person;
     person.scores.reserve(raw.size());

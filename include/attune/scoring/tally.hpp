@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <map>
-#include <span>
 #include <vector>
 
 #include "attune/core/missing.hpp"
@@ -35,7 +35,7 @@ public:
                 is_person_refused |= is_refused(status);
             }
             n_refused_persons_ += is_person_refused ? 1 : 0;
-            add_row(answers.row(i));
+            add_row(answers.padded_row(i));
         }
     }
 
@@ -94,30 +94,21 @@ private:
                              : code_of(invalid_answer::out_of_range) - static_cast<int>(kind - n_reasons));
     }
 
-    /// No sign bit set, eight codes at a time: most rows are complete.
-    [[nodiscard]] static bool has_all_answers(std::span<const answer_code> row)
+    /// Looks at eight codes at a time for the sign bit of those that are no answers: most rows have few or none.
+    void add_row(const answer_code* row)
     {
-        std::uint64_t any = 0;
-        std::size_t c = 0;
-        for (; c + sizeof any <= row.size(); c += sizeof any) {
+        const std::size_t n_columns = unanswered_.size();
+        for (std::size_t first = 0; first < n_columns; first += 8) {
             std::uint64_t eight = 0;
-            std::memcpy(&eight, row.data() + c, sizeof eight);
-            any |= eight;
+            std::memcpy(&eight, row + first, sizeof eight);
+            std::uint64_t unanswered = eight & 0x8080808080808080U;
+            for (; unanswered != 0; unanswered &= unanswered - 1) {
+                const auto place = static_cast<std::size_t>(std::countr_zero(unanswered)) / 8;
+                const std::size_t c = first + (std::endian::native == std::endian::little ? place : 7 - place);
+                if (c < n_columns)  // not the padding
+                    ++unanswered_[c][kind_of(row[c])];
+            }
         }
-        constexpr std::uint64_t signs = 0x8080808080808080U;
-        bool is_complete = (any & signs) == 0;
-        for (; c < row.size(); ++c)
-            is_complete &= is_answered(row[c]);
-        return is_complete;
-    }
-
-    void add_row(std::span<const answer_code> row)
-    {
-        if (has_all_answers(row))
-            return;
-        for (std::size_t c = 0; c < row.size(); ++c)
-            if (!is_answered(row[c]))
-                ++unanswered_[c][kind_of(row[c])];
     }
 
     std::int64_t n_persons_ = 0;

@@ -11,7 +11,9 @@
 
 using attune::answer_code;
 using attune::detail::column_mask;
+using attune::detail::instruction_set;
 using attune::detail::row_sum;
+using attune::detail::scale_columns;
 
 namespace {
 
@@ -36,15 +38,32 @@ struct masked_row {
     }
 
     [[nodiscard]] column_mask mask() const { return {member.data(), reversed.data(), row.size(), min, max}; }
+
+    [[nodiscard]] scale_columns columns() const
+    {
+        scale_columns made(row.size(), min, max);
+        made.add_scale();
+        for (std::size_t column = 0; column < row.size(); ++column)
+            if (member[column] != 0)
+                made.add_column(column, reversed[column] != 0);
+        return made;
+    }
+
+    [[nodiscard]] row_sum sum(instruction_set set, const answer_code* codes) const
+    {
+        row_sum found;
+        attune::detail::row_sum_for(set)(codes, 1, columns(), &found);
+        return found;
+    }
 };
 
 void expect_sum(const masked_row& made, int sum, int n_answered, bool has_invalid)
 {
-    for (const row_sum& found : {attune::detail::sum_row(made.row.data(), made.mask()),
-                                 attune::detail::sum_row_portable(made.row.data(), made.mask())}) {
-        EXPECT_EQ(found.sum, sum);
-        EXPECT_EQ(found.n_answered, n_answered);
-        EXPECT_EQ(found.has_invalid, has_invalid);
+    for (const instruction_set set : attune::detail::instruction_sets) {
+        const row_sum found = made.sum(set, made.row.data());
+        EXPECT_EQ(found.sum, sum) << to_string(set);
+        EXPECT_EQ(found.n_answered, n_answered) << to_string(set);
+        EXPECT_EQ(found.has_invalid, has_invalid) << to_string(set);
     }
 }
 
@@ -146,11 +165,13 @@ TEST(RowSum, AllVersionsAgree)
                     made.member[column] = kind(random) < 10 ? 0xff : 0;
                     made.reversed[column] = kind(random) < 10 ? 0xff : 0;
                 }
-                const row_sum fast = attune::detail::sum_row(made.row.data(), made.mask());
                 const row_sum plain = attune::detail::sum_row_portable(made.row.data(), made.mask());
-                ASSERT_EQ(fast.sum, plain.sum) << stride;
-                ASSERT_EQ(fast.n_answered, plain.n_answered) << stride;
-                ASSERT_EQ(fast.has_invalid, plain.has_invalid) << stride;
+                for (const instruction_set set : attune::detail::instruction_sets) {
+                    const row_sum fast = made.sum(set, made.row.data());
+                    ASSERT_EQ(fast.sum, plain.sum) << stride << to_string(set);
+                    ASSERT_EQ(fast.n_answered, plain.n_answered) << stride << to_string(set);
+                    ASSERT_EQ(fast.has_invalid, plain.has_invalid) << stride << to_string(set);
+                }
             }
 }
 
@@ -161,8 +182,40 @@ TEST(RowSum, ReadsRowsAtAnyAddress)
         made.add(3, 6, true);
         std::vector<answer_code> shifted(32, 7);
         std::copy(made.row.begin(), made.row.end(), shifted.begin() + static_cast<std::ptrdiff_t>(offset));
-        const row_sum found = attune::detail::sum_row(shifted.data() + offset, made.mask());
-        EXPECT_EQ(found.sum, 2);
-        EXPECT_EQ(found.n_answered, 1);
+        for (const instruction_set set : attune::detail::instruction_sets) {
+            const row_sum found = made.sum(set, shifted.data() + offset);
+            EXPECT_EQ(found.sum, 2) << to_string(set);
+            EXPECT_EQ(found.n_answered, 1) << to_string(set);
+        }
+    }
+}
+
+TEST(RowSum, OfManyRowsAndScalesIsThatOfEachAlone)
+{
+    std::mt19937_64 random(20250131);
+    for (const std::size_t stride : {16U, 48U, 64U, 80U, 128U, 144U}) {
+        constexpr std::size_t n_rows = 13;
+        constexpr std::size_t n_scales = 3;
+        std::vector<answer_code> rows(n_rows * stride);
+        for (answer_code& code : rows)
+            code = static_cast<answer_code>(static_cast<int>(random() % 256) - 128);
+        scale_columns all(stride, 1, 7);
+        for (std::size_t s = 0; s < n_scales; ++s) {
+            all.add_scale();
+            for (std::size_t column = s; column < stride; column += s + 1)
+                all.add_column(column, column % 3 == 0);
+        }
+        for (const instruction_set set : attune::detail::instruction_sets) {
+            std::vector<row_sum> found(n_rows * n_scales);
+            attune::detail::row_sum_for(set)(rows.data(), n_rows, all, found.data());
+            for (std::size_t i = 0; i < n_rows; ++i)
+                for (std::size_t s = 0; s < n_scales; ++s) {
+                    const row_sum alone = attune::detail::sum_row_portable(rows.data() + i * stride, all.mask(s));
+                    const row_sum& one = found[i * n_scales + s];
+                    ASSERT_EQ(one.sum, alone.sum) << to_string(set) << stride;
+                    ASSERT_EQ(one.n_answered, alone.n_answered) << to_string(set) << stride;
+                    ASSERT_EQ(one.has_invalid, alone.has_invalid) << to_string(set) << stride;
+                }
+        }
     }
 }
