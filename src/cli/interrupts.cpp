@@ -17,15 +17,20 @@ std::array<std::array<char, PATH_MAX>, most_files> file_names{};
 
 extern "C" void remove_and_end(int signal)
 {
-    for (const auto& name : file_names)
-        if (name.front() != '\0')
-            ::unlink(name.data());
+    remove_unfinished();
     constexpr char text[] = "interrupted: nothing was written\n";
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text, sizeof text - 1);
     ::_exit(128 + signal);
 }
 
 }  // namespace
+
+void remove_unfinished() noexcept
+{
+    for (const auto& name : file_names)
+        if (name.front() != '\0')
+            ::unlink(name.data());
+}
 
 void remove_when_interrupted(const std::vector<std::string>& files)
 {

@@ -11,4 +11,7 @@ namespace attune::cli {
 /// @param files  at most four names; empty ones are left out.
 void remove_when_interrupted(const std::vector<std::string>& files);
 
+/// Removes those files now: for an end of the program in which nothing is destroyed. May be called by a signal handler.
+void remove_unfinished() noexcept;
+
 }  // namespace attune::cli

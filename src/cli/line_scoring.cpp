@@ -17,6 +17,7 @@
 #include "attune/scoring/block.hpp"
 #include "attune/scoring/tally.hpp"
 #include "hashing_source.hpp"
+#include "interrupts.hpp"
 
 namespace attune::cli {
 
@@ -109,6 +110,7 @@ exit_code score_lines(const score_options& options)
     line_reader lines(*source);
     line_scorer scorer(setup, options.input.input);
     output_file output(options.output);
+    remove_when_interrupted({output.temporary_name()});
     if (!options.common.quiet)
         for (const std::string& warning : setup.warnings())
             fmt::print(stderr, "warning: {}\n", warning);

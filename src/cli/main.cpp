@@ -1,6 +1,8 @@
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <new>
 #include <string>
 
 #include <CLI/App.hpp>
@@ -12,6 +14,7 @@
 #include "attune/core/version.hpp"
 #include "attune/io/output_file.hpp"
 #include "commands.hpp"
+#include "interrupts.hpp"
 
 namespace {
 
@@ -23,10 +26,12 @@ exit_code report(exit_code code, const char* text)
     return code;
 }
 
-exit_code run(const attune::cli::action& chosen)
+/// Says what went wrong in an action, and how the tool ends then.
+template <typename Action>
+exit_code guarded(Action action)
 {
     try {
-        return chosen();
+        return action();
     } catch (const attune::cli::failure& failure) {
         return report(failure.code(), failure.what());
     } catch (const attune::input_error& faults) {
@@ -35,17 +40,35 @@ exit_code run(const attune::cli::action& chosen)
         return exit_code::output;
     } catch (const attune::output_error& problem) {
         return report(exit_code::output, problem.what());
+    } catch (const std::bad_alloc&) {
+        std::fputs("attune: error: out of memory\n", stderr);  // allocates nothing
+        return exit_code::our_bug;
     } catch (const std::exception& bug) {
         fmt::print(stderr, "attune {}: internal error, please report it: {}\n", attune::version, bug.what());
         return exit_code::our_bug;
     }
 }
 
-}  // namespace
-
-int main(int argc, char** argv)
+/// Says what no action can say: what is thrown before main begins, or where nothing may be thrown.
+[[noreturn]] void end_at_once() noexcept
 {
-    std::signal(SIGPIPE, SIG_IGN);
+    const exit_code code = guarded([]() -> exit_code {
+        if (const std::exception_ptr thrown = std::current_exception())
+            std::rethrow_exception(thrown);
+        return exit_code::our_bug;
+    });
+    attune::cli::remove_unfinished();
+    std::_Exit(static_cast<int>(code));
+}
+
+/// Ahead of the objects that libraries make before main begins.
+[[gnu::constructor(101)]] void say_what_ends_the_program()
+{
+    std::set_terminate(end_at_once);
+}
+
+exit_code run(int argc, char** argv)
+{
     CLI::App tool(
         "Scores attachment questionnaires: anxiety and avoidance as places on two continua.\n"
         "Standard output carries data, standard error everything else.");
@@ -67,7 +90,16 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& refusal) {
         const bool is_answer = refusal.get_exit_code() == 0;
         tool.exit(refusal);
-        return static_cast<int>(is_answer ? exit_code::done : exit_code::usage);
+        return is_answer ? exit_code::done : exit_code::usage;
     }
-    return static_cast<int>(run(chosen));
+    return chosen();
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    for (const int failed_write : {SIGPIPE, SIGXFSZ})  // the write itself says so, and files are put in order then
+        std::signal(failed_write, SIG_IGN);
+    return static_cast<int>(guarded([&] { return run(argc, argv); }));
 }

@@ -106,7 +106,11 @@ public:
         std::optional<output_file> refused;
         if (!options_.refused.empty())
             refused.emplace(options_.refused);
-        remove_when_interrupted({output.temporary_name(), refused ? refused->temporary_name() : ""});
+        std::optional<output_file> meta;
+        if (options_.format == "csv" && !output.is_direct())
+            meta.emplace(options_.output + ".meta.json");
+        remove_when_interrupted(
+            {output.temporary_name(), refused ? refused->temporary_name() : "", meta ? meta->temporary_name() : ""});
 
         output.write(head());
         if (refused)
@@ -114,17 +118,9 @@ public:
         const score_tally tally = score_all(output, refused ? &*refused : nullptr);
         const std::string summary = summarise(tally);
         output.write(tail(summary));
-
-        if (options_.format == "csv" && !output.is_direct()) {
-            output_file meta(options_.output + ".meta.json");
-            meta.write(fmt::format("{{{},\"summary\":{}}}\n", json_head("score.meta", key_.identity()), summary));
-            output.commit();
-            meta.commit();
-        } else {
-            output.commit();
-        }
-        if (refused)
-            refused->commit();
+        if (meta)
+            meta->write(fmt::format("{{{},\"summary\":{}}}\n", json_head("score.meta", key_.identity()), summary));
+        commit_together(output, refused, meta);
         if (!options_.common.quiet)
             fmt::print(stderr, "{}", summary_text(key_, tally, facts_));
         const bool has_findings =
@@ -133,6 +129,25 @@ public:
     }
 
 private:
+    /// Several files cannot take their names at once. The meta file vouches for the others: whenever the run ends, it
+    /// stands beside the scores and refusals of its own run, or there is none.
+    static void commit_together(output_file& output, std::optional<output_file>& refused,
+                                std::optional<output_file>& meta)
+    {
+        output.sync();
+        if (refused)
+            refused->sync();
+        if (meta) {
+            meta->sync();
+            meta->remove_old();
+        }
+        if (refused)
+            refused->commit();
+        output.commit();
+        if (meta)
+            meta->commit();
+    }
+
     [[nodiscard]] std::string head() const
     {
         if (options_.format == "ndjson")

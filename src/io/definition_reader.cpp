@@ -39,14 +39,14 @@ auto some_into(Member& member, Read read)
 }
 
 /// Text that a pattern describes, as in the JSON Schema.
-auto matching(std::string& member, const char* pattern, const char* expected)
+auto matching(std::string& member, const std::regex& pattern, const char* expected)
 {
-    return [&member, pattern, expected](const json_cursor& at) {
+    return [&member, &pattern, expected](const json_cursor& at) {
         if (at.is_null())
             return;
         member = at.text();
         constexpr std::size_t longest = 256;  // std::regex needs stack in proportion
-        if (!member.empty() && (member.size() > longest || !std::regex_match(member, std::regex(pattern))))
+        if (!member.empty() && (member.size() > longest || !std::regex_match(member, pattern)))
             at.report("bad_value", fmt::format("'{}'; expected {}", member, expected));
     };
 }
@@ -345,6 +345,10 @@ void check_schema(const json_cursor& root)
 
 instrument read_definition(const json_cursor& root)
 {
+    // To compile them takes longer than to read a small definition.
+    static const std::regex version(R"((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*))");
+    static const std::regex doi(R"(10\.\d{4,9}/\S+)");
+    static const std::regex language("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
     instrument of;
     object_reader object(root);
     check_schema(root);
@@ -353,20 +357,19 @@ instrument read_definition(const json_cursor& root)
             at.report("schema", fmt::format("'{}'; expected '{}'", name, schema_name));
     });
     object.required("id", into(of.id, &json_cursor::id));
-    object.required("version",
-                    matching(of.version, R"((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*))", "three numbers such as 1.0.0"));
+    object.required("version", matching(of.version, version, "three numbers such as 1.0.0"));
     object.required("name", into(of.name, &json_cursor::text));
     object.required("citation", into(of.citation, &json_cursor::text));
     object.required("doi", [&](const json_cursor& at) {
         if (!at.is_null())
-            matching(of.doi.emplace(), R"(10\.\d{4,9}/\S+)", "a DOI such as 10.1037/a0022898, or null")(at);
+            matching(of.doi.emplace(), doi, "a DOI such as 10.1037/a0022898, or null")(at);
     });
     object.required("year", [&](const json_cursor& at) { of.year = at.integer_within(1900, 2100); });
     object.required("population", into(of.population, &json_cursor::text));
     object.required("languages", some_into(of.languages, [](const json_cursor& at) {
-                        std::string language;
-                        matching(language, "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a BCP 47 tag such as en or pt-BR")(at);
-                        return language;
+                        std::string tag;
+                        matching(tag, language, "a BCP 47 tag such as en or pt-BR")(at);
+                        return tag;
                     }));
     object.required("licence", into(of.licence, &json_cursor::text));
     object.required("codings", list_into(of.codings, read_coding));

@@ -1,7 +1,9 @@
 #include "attune/io/instrument_file.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
+#include <new>
 #include <utility>
 
 #include "attune/instrument/validate.hpp"
@@ -74,21 +76,28 @@ outcome<instrument> read_instrument(const std::filesystem::path& file)
     std::error_code problem;
     if (std::filesystem::is_directory(file, problem))
         return refuse("is a directory; expected a definition file");
+    errno = 0;
     std::ifstream stream(file, std::ios::binary);
+    if (!stream && errno == ENOMEM)
+        throw std::bad_alloc();
     if (!stream)
         return refuse("cannot be opened; expected a readable definition file");
     std::string text;
     char buffer[65536];
-    while (text.size() <= detail::json_document::max_bytes && (stream.read(buffer, sizeof buffer), stream.gcount() > 0))
-        text.append(buffer, static_cast<std::size_t>(stream.gcount()));
+    try {
+        stream.exceptions(std::ios::badbit);  // lets out what is thrown for want of memory
+        while (text.size() <= detail::json_document::max_bytes &&
+               (stream.read(buffer, sizeof buffer), stream.gcount() > 0))
+            text.append(buffer, static_cast<std::size_t>(stream.gcount()));
+    } catch (const std::ios_base::failure&) {
+        return refuse("cannot be read to its end; expected a readable definition file");
+    }
     if (const auto n_bytes = std::filesystem::file_size(file, problem);
         !problem && n_bytes > detail::json_document::max_bytes) {
         outcome<instrument> failed;
         failed.found.push_back(detail::json_document::too_large(n_bytes, file.string()));
         return failed;
     }
-    if (stream.bad())
-        return refuse("cannot be read to its end; expected a readable definition file");
     return parse_instrument(text, file.string());
 }
 

@@ -60,10 +60,13 @@ std::vector<std::string> instrument_ids(const search_path& path)
 {
     std::set<std::string> ids;
     for (const fs::path& folder : path) {
-        std::error_code problem;
-        for (const auto& entry : fs::directory_iterator(folder / "instruments", problem))
-            if (entry.path().extension() == ".json" && entry.is_regular_file(problem))
-                ids.insert(entry.path().stem().string());
+        const fs::path files = folder / "instruments";
+        for (const std::string& name : detail::names_in(files)) {
+            std::error_code problem;
+            const fs::path file = files / name;
+            if (file.extension() == ".json" && fs::is_regular_file(file, problem))
+                ids.insert(file.stem().string());
+        }
     }
     return {ids.begin(), ids.end()};
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "attune/core/version.hpp"
 
@@ -14,5 +16,10 @@ namespace attune::inline v0::detail {
 
 /// The folder that the running program lies in; empty when the system does not say.
 [[nodiscard]] std::filesystem::path folder_of_program();
+
+/// Names of what is in a folder, in no order; none when there is no such folder.
+///
+/// @throws input_error  `file.unreadable`: the folder is there and cannot be listed.
+[[nodiscard]] std::vector<std::string> names_in(const std::filesystem::path& folder);
 
 }  // namespace attune::inline v0::detail

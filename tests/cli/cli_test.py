@@ -331,6 +331,18 @@ class Lines(Case):
         table = json.loads(score_sample("--format", "json").out)["persons"]
         self.assertEqual([line["scores"] for line in lines], [person["scores"] for person in table])
 
+    def test_a_run_that_is_stopped_leaves_nothing(self):
+        process = subprocess.Popen([ATTUNE, *self.arguments, "--output", self.path / "scores"], stdin=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, env={**os.environ, "ATTUNE_DATA": str(PROJECT / "data")})
+        process.stdin.write(self.line().encode())
+        process.stdin.flush()
+        while not any(file.stat().st_size for file in self.path.iterdir()):
+            time.sleep(0.01)
+        process.terminate()
+        self.assertEqual(process.wait(timeout=60), 128 + signal.SIGTERM)
+        process.stdin.close()
+        self.assertEqual(list(self.path.iterdir()), [])
+
     def test_options_of_tables_are_refused(self):
         for arguments in (["--id", "person"], ["--keep-all"], ["--refused", "x"], ["--dry-run"]):
             self.assert_refused(run(*self.arguments, *arguments), 2, "--from ndjson")

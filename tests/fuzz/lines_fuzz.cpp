@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t n_by
     const std::string_view text(reinterpret_cast<const char*>(data), n_bytes);
     attune::memory_source source(text);
     attune::line_reader lines(source);
-    const attune::answer_line_parser parser({"q1", "q2", "q3"}, attune::answer_syntax({.min = 1, .max = 7}));
+    static const attune::answer_line_parser parser({"q1", "q2", "q3"}, attune::answer_syntax({.min = 1, .max = 7}));
     std::size_t number = 0;
     for (std::string line; lines.next(line);) {
         const auto result = parser.parse(line, ++number, "fuzz");

@@ -223,6 +223,17 @@ TEST(InstrumentIds, LeaveOtherFilesOut)
 
 // --- loading ---
 
+TEST(InstrumentIds, SaySoWhenAFolderCannotBeListed)
+{
+    const two_folders folders;
+    const fs::path listed = folders.second() / "instruments";
+    fs::remove(listed);
+    fs::create_symlink("instruments", listed);
+    EXPECT_TRUE(throws_message<input_error>(
+        [&] { static_cast<void>(instrument_ids(folders.path())); },
+        listed.string() + ": error: cannot be listed: Too many levels of symbolic links [file.unreadable]"));
+}
+
 TEST(LoadInstrumentById, ReadsTheDefinition)
 {
     const two_folders folders;

@@ -133,6 +133,75 @@ TEST(OutputFile, KeepsTheOldContentUntilCommit)
     EXPECT_EQ(folder.names(), names{"scores.csv"});
 }
 
+TEST(OutputFile, KeepsTheOldContentWhenItIsOnTheDisk)
+{
+    const temporary_folder folder;
+    const std::string path = folder / "scores.csv";
+    write_file(path, "old");
+    output_file out(path);
+    out.write("new");
+    out.sync();
+    EXPECT_EQ(contents_of(path), "old");
+    out.write(" and more");
+    out.commit();
+    EXPECT_EQ(contents_of(path), "new and more");
+}
+
+TEST(OutputFile, TakesTheOldFileAwayAheadOfItself)
+{
+    const temporary_folder folder;
+    const std::string path = folder / "scores.csv";
+    write_file(path, "old");
+    ASSERT_EQ(::chmod(path.c_str(), 0640), 0);
+    output_file out(path);
+    out.remove_old();
+    EXPECT_FALSE(fs::exists(path));
+    out.remove_old();  // there is nothing left to remove
+    out.write("new");
+    out.commit();
+    EXPECT_EQ(contents_of(path), "new");
+    EXPECT_EQ(mode_of(path), 0640U);
+}
+
+TEST(OutputFile, RemovesWhatALinkLeadsToAndKeepsTheLink)
+{
+    const temporary_folder folder;
+    const std::string path = folder / "link";
+    write_file(folder / "scores.csv", "old");
+    fs::create_symlink("scores.csv", path);
+    output_file out(path);
+    out.remove_old();
+    EXPECT_TRUE(fs::is_symlink(path));
+    EXPECT_FALSE(fs::exists(folder / "scores.csv"));
+    out.commit();
+    EXPECT_EQ(folder.names(), (names{"link", "scores.csv"}));
+}
+
+TEST(OutputFile, SaysSoWhenTheOldFileCannotBeRemoved)
+{
+    const temporary_folder folder;
+    const std::string path = folder / "scores.csv";
+    output_file out(path);
+    fs::create_directories(path + "/in the way");
+    EXPECT_TRUE(
+        throws_message<output_error>([&] { out.remove_old(); }, path + ": error: cannot be replaced: Is a directory"));
+}
+
+TEST(OutputFile, HasNothingToRemoveOrSyncWhenItIsWrittenDirectly)
+{
+    const temporary_folder folder;
+    const std::string path = folder / "pipe";
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK);
+    output_file out(path);
+    out.write("new");
+    out.sync();
+    out.remove_old();
+    out.commit();
+    EXPECT_TRUE(fs::is_fifo(path));
+    ::close(reader);
+}
+
 TEST(OutputFile, IsNotSeenByWhoReadsTheOldFile)
 {
     const temporary_folder folder;

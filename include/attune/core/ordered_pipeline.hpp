@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -139,7 +140,8 @@ private:
 ///
 ///     ordered_pipeline(jobs, read, parse, in_order{number_rows}, format, in_order{write});
 ///
-/// @param jobs    one per thread, reused for job after job: their memory is all that is needed. At least one.
+/// @param jobs    one per thread, reused for job after job: their memory is all that is needed. At least one. When the
+///                system gives fewer threads, the rest stay unused.
 /// @param fetch   called as fetch(job), one at a time: fills a job, returns false when there is nothing left.
 /// @param stages  called as stage(job); plain stages run at the same time for different jobs, `in_order` stages one job
 ///                at a time in the order of fetching.
@@ -152,8 +154,13 @@ void ordered_pipeline(std::vector<Job>& jobs, Fetch fetch, Stages... stages)
     detail::pipeline_run<Job, Fetch, Stages...> run(fetch, all);
     {
         std::vector<std::jthread> threads;
-        for (std::size_t i = 1; i < jobs.size(); ++i)
-            threads.emplace_back([&run, &job = jobs[i]] { run.work(job); });
+        threads.reserve(jobs.size());
+        try {
+            for (std::size_t i = 1; i < jobs.size(); ++i)
+                threads.emplace_back([&run, &job = jobs[i]] { run.work(job); });
+        } catch (const std::system_error&) {
+            // The system gives no more threads: those that there are do the work.
+        }
         run.work(jobs.front());
     }
     run.rethrow();

@@ -29,11 +29,14 @@ using search_path = std::vector<std::filesystem::path>;
 /// @param id    as in `attune list`, e.g. "ecr-r".
 /// @param path  folders to search. A program that links attune hands over the `attune_DATA_DIR` of the CMake package.
 /// @throws unknown_instrument_error  no folder has it.
-/// @throws input_error               `search.ambiguous`: two folders have it with different contents.
+/// @throws input_error               `search.ambiguous`: two folders have it with different contents;
+///                                   `file.unreadable`: a folder is there and cannot be listed.
 [[nodiscard]] std::filesystem::path find_instrument(std::string_view id,
                                                     const search_path& path = default_search_path());
 
 /// Every id that can be found, sorted.
+///
+/// @throws input_error  `file.unreadable`: a folder is there and cannot be listed.
 [[nodiscard]] std::vector<std::string> instrument_ids(const search_path& path = default_search_path());
 
 /// Finds and reads a definition.

@@ -36,6 +36,18 @@ public:
     /// @throws closed_pipe_error  the reader of a pipe has gone away.
     void write(std::string_view bytes) override;
 
+    /// Brings what was written so far to the disk, still under the other name: a full disk shows before anything is
+    /// replaced. `commit()` does it, too.
+    ///
+    /// @throws output_error  it does not reach the disk.
+    void sync();
+
+    /// Removes the file that has the name now, ahead of `commit()`: for a file that must not be seen beside others of
+    /// another run. The new one has its permissions all the same.
+    ///
+    /// @throws output_error  it cannot be removed.
+    void remove_old();
+
     /// Makes the file appear under its name.
     ///
     /// @throws output_error  it does not reach the disk or cannot be renamed; nothing has changed then.

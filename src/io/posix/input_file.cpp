@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "attune/core/check.hpp"
+#include "uninterrupted.hpp"
 
 namespace attune::inline v0 {
 
@@ -37,13 +39,10 @@ public:
 
     std::size_t read(std::span<char> buffer) override
     {
-        for (;;) {
-            const ssize_t count = ::read(descriptor_, buffer.data(), buffer.size());
-            if (count >= 0)
-                return static_cast<std::size_t>(count);
-            if (errno != EINTR)
-                refuse(name_, "file.unreadable", fmt::format("cannot be read: {}", std::strerror(errno)));
-        }
+        const ssize_t count = detail::uninterrupted([&] { return ::read(descriptor_, buffer.data(), buffer.size()); });
+        if (count < 0)
+            refuse(name_, "file.unreadable", fmt::format("cannot be read: {}", std::strerror(errno)));
+        return static_cast<std::size_t>(count);
     }
 
 private:
@@ -60,10 +59,15 @@ public:
           converter_(encoding.empty() ? reinterpret_cast<iconv_t>(-1)  // "" would be the encoding of the locale
                                       : ::iconv_open("UTF-8", encoding.c_str()))
     {
-        if (converter_ == reinterpret_cast<iconv_t>(-1))  // NOLINT: the documented error value of iconv_open
+        if (converter_ != reinterpret_cast<iconv_t>(-1))  // NOLINT: the documented error value of iconv_open
+            return;
+        if (encoding.empty() || errno == EINVAL)
             fail_argument("to_utf8", "encoding",
                           "be known to iconv, e.g. utf-8, windows-1252, latin-1, gb18030, utf-16",
                           "'" + encoding + "'");
+        if (errno == ENOMEM)
+            throw std::bad_alloc();
+        refuse(name_, "file.unreadable", fmt::format("cannot be converted: {}", std::strerror(errno)));
     }
     converting_source(const converting_source&) = delete;
     converting_source& operator=(const converting_source&) = delete;
@@ -152,7 +156,7 @@ std::unique_ptr<byte_source> open_input(const std::string& path)
 {
     if (path == "-")
         return std::make_unique<descriptor_source>(STDIN_FILENO, path);
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int descriptor = detail::uninterrupted([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); });
     if (descriptor < 0)
         refuse(path, "file.unreadable", fmt::format("cannot be opened: {}", std::strerror(errno)));
     auto source = std::make_unique<descriptor_source>(descriptor, path);

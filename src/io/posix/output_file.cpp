@@ -13,6 +13,8 @@
 
 #include <fmt/format.h>
 
+#include "uninterrupted.hpp"
+
 namespace attune::inline v0 {
 
 namespace {
@@ -59,10 +61,13 @@ struct output_file::state {
     std::filesystem::path final_name;  ///< empty when written directly
     std::string temporary;
     int descriptor = -1;
+    bool is_synced = false;
 
     void open_direct(const std::filesystem::path& file)
     {
-        descriptor = is_open_file(file) ? duplicate(file) : ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
+        descriptor = is_open_file(file)
+                         ? duplicate(file)
+                         : detail::uninterrupted([&] { return ::open(file.c_str(), O_WRONLY | O_CLOEXEC); });
         if (descriptor < 0)
             fail(path, "opened");
     }
@@ -84,10 +89,12 @@ struct output_file::state {
     void sync_directory() const
     {
         const std::filesystem::path parent = final_name.parent_path();
-        const int directory = ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const int directory = detail::uninterrupted(
+            [&] { return ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
         if (directory < 0)
             return;
-        ::fsync(directory);  // the rename is done; a file system without directory sync is no failure
+        // The rename is done; a file system without directory sync is no failure.
+        detail::uninterrupted([&] { return ::fsync(directory); });
         ::close(directory);
     }
 
@@ -131,23 +138,43 @@ output_file::~output_file() = default;
 
 void output_file::write(std::string_view bytes)
 {
+    state_->is_synced = false;
     while (!bytes.empty()) {
-        const ssize_t count = ::write(state_->descriptor, bytes.data(), bytes.size());
+        const ssize_t count =
+            detail::uninterrupted([&] { return ::write(state_->descriptor, bytes.data(), bytes.size()); });
         if (count >= 0)
             bytes.remove_prefix(static_cast<std::size_t>(count));
         else if (errno == EPIPE)
             throw closed_pipe_error(state_->path + ": the reader has gone away");
-        else if (errno != EINTR)
+        else
             fail(state_->path, "written");
     }
+}
+
+void output_file::sync()
+{
+    if (is_direct() || state_->is_synced)
+        return;
+    if (detail::uninterrupted([&] { return ::fsync(state_->descriptor); }) != 0)
+        fail(state_->path, "brought to the disk");
+    state_->is_synced = true;
+}
+
+void output_file::remove_old()
+{
+    if (is_direct())
+        return;
+    if (::unlink(state_->final_name.c_str()) == 0)
+        state_->sync_directory();
+    else if (errno != ENOENT)
+        fail(state_->path, "replaced");
 }
 
 void output_file::commit()
 {
     if (is_direct())
         return;
-    if (::fsync(state_->descriptor) != 0)
-        fail(state_->path, "brought to the disk");
+    sync();
     if (::rename(state_->temporary.c_str(), state_->final_name.c_str()) != 0)
         fail(state_->path, "given its name");
     state_->temporary.clear();

@@ -1,38 +1,29 @@
 #include "sha256_engine.hpp"
 
-#include <openssl/evp.h>
-
-#include "attune/core/error.hpp"
+// The functions that OpenSSL 3 prefers set up its providers first: thousands of allocations in a program that needs one
+// hash, and a crash when one of them fails. These allocate nothing and cannot fail.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 
 namespace attune::inline v0::detail {
 
 namespace {
 
-void check(int result)
-{
-    if (result != 1)
-        throw error("the SHA-256 of libcrypto is not available");
-}
-
 class libcrypto_engine final : public sha256_engine {
 public:
-    libcrypto_engine() { check(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr)); }
+    libcrypto_engine() { SHA256_Init(&context_); }
 
-    void add(std::string_view bytes) override { check(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
+    void add(std::string_view bytes) override { SHA256_Update(&context_, bytes.data(), bytes.size()); }
 
     sha256_digest finish() override
     {
         sha256_digest digest{};
-        check(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr));
+        SHA256_Final(digest.data(), &context_);
         return digest;
     }
 
 private:
-    struct free_context {
-        void operator()(EVP_MD_CTX* used) const { EVP_MD_CTX_free(used); }
-    };
-
-    std::unique_ptr<EVP_MD_CTX, free_context> context_{EVP_MD_CTX_new()};
+    SHA256_CTX context_{};
 };
 
 }  // namespace

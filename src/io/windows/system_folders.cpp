@@ -1,8 +1,13 @@
 #include "system_folders.hpp"
 
 #include <string>
+#include <system_error>
 
 #include <windows.h>
+
+#include <fmt/format.h>
+
+#include "attune/core/error.hpp"
 
 namespace attune::inline v0::detail {
 
@@ -45,6 +50,20 @@ std::filesystem::path folder_of_program()
     const std::filesystem::path program =
         text_from([](wchar_t* text, DWORD room) { return GetModuleFileNameW(nullptr, text, room); });
     return program.parent_path();
+}
+
+std::vector<std::string> names_in(const std::filesystem::path& folder)
+{
+    std::error_code problem;
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, problem))
+        names.push_back(entry.path().filename().string());
+    if (problem && problem != std::errc::no_such_file_or_directory && problem != std::errc::not_a_directory)
+        throw input_error({{severity::error,
+                            "file.unreadable",
+                            fmt::format("cannot be listed: {}", problem.message()),
+                            {folder.string(), "", 0, 0}}});
+    return names;
 }
 
 }  // namespace attune::inline v0::detail
