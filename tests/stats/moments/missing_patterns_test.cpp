@@ -98,7 +98,7 @@ TEST(MissingPatterns, TheOrderOfPeopleChangesNothing)
 TEST(MissingPatterns, MergedPartsAreOnePassBitForBit)
 {
     const auto people = random_people(400, 70, 3);
-    for (const std::size_t cut : {0, 1, 150, 399, 400}) {
+    for (const std::size_t cut : {0u, 1u, 150u, 399u, 400u}) {
         missing_patterns head(70), tail(70);
         for (std::size_t person = 0; person < people.size(); ++person)
             (person < cut ? head : tail).add_row(people[person]);

@@ -27,7 +27,7 @@ struct em_data {
     std::vector<Eigen::Index> items;  ///< those that vary, as the caller counts them
     std::vector<std::size_t> constant_items, unanswered_items;
     std::vector<std::pair<std::size_t, std::size_t>> pairs_apart;  ///< varying items that nobody answered together
-    double n_persons = 0;
+    double n_persons = 0;  ///< who answered a varying item; the others say nothing about these
     double log_units = 0;  ///< log likelihood in the caller's units minus the one in working units
     bool is_complete = true;
 
@@ -116,7 +116,6 @@ template <typename Value>
     using sum_type = typename basic_missing_patterns<Value>::sum_type;
     em_data data;
     const std::size_t n_items = patterns.n_items();
-    data.n_persons = static_cast<double>(patterns.n_persons());
     data.centre = data.scale = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(n_items));
     std::vector<sum_type> shift(n_items);
     std::vector<Eigen::Index> position(n_items, -1);
@@ -150,8 +149,12 @@ template <typename Value>
     }
     data.start = Eigen::VectorXd::Map(start.data(), data.n_items());
     patterns.for_each([&](const pattern_sums<sum_type>& pattern) {
-        data.patterns.push_back(em_pattern_of(pattern, shift, data, position));
-        data.is_complete &= data.patterns.back().missing.empty();
+        em_pattern converted = em_pattern_of(pattern, shift, data, position);
+        if (converted.answered.empty())
+            return;
+        data.n_persons += converted.n_persons;
+        data.is_complete &= converted.missing.empty();
+        data.patterns.push_back(std::move(converted));
     });
     data.pairs_apart = pairs_apart_of(data);
     return data;
