@@ -45,6 +45,7 @@ answer_setup::answer_setup(const input_options& options, const common_options& c
 {
     const attune::instrument of = load_definition(options_.instrument, common_);
     check_use(of);
+    citation_ = of.citation;
     key_ = std::make_unique<scoring_key>(as_usage([&] {
         return scoring_key(of, {options_.form, options_.already_keyed, options_.targets});
     }));

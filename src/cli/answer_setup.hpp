@@ -27,6 +27,9 @@ public:
     [[nodiscard]] const answer_syntax& syntax() const { return *syntax_; }
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
+    /// Of the questionnaire, as its definition gives it.
+    [[nodiscard]] const std::string& citation() const { return citation_; }
+
     /// Every option in force by its long name.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> in_force() const;
 
@@ -39,6 +42,7 @@ private:
     input_options options_;
     common_options common_;
     std::vector<std::string> warnings_;
+    std::string citation_;
     std::unique_ptr<scoring_key> key_;
     std::vector<std::string> names_;
     std::unique_ptr<answer_syntax> syntax_;

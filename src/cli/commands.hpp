@@ -19,5 +19,7 @@ void add_show(CLI::App& tool, action& chosen);
 void add_check(CLI::App& tool, action& chosen);
 void add_score(CLI::App& tool, action& chosen);
 void add_explain(CLI::App& tool, action& chosen);
+void add_reliability(CLI::App& tool, action& chosen);
+void add_state(CLI::App& tool, action& chosen);
 
 }  // namespace attune::cli

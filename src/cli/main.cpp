@@ -85,6 +85,8 @@ exit_code run(int argc, char** argv)
     attune::cli::add_check(tool, chosen);
     attune::cli::add_score(tool, chosen);
     attune::cli::add_explain(tool, chosen);
+    attune::cli::add_reliability(tool, chosen);
+    attune::cli::add_state(tool, chosen);
     try {
         tool.parse(argc, argv);
     } catch (const CLI::ParseError& refusal) {

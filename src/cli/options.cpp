@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <thread>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -24,6 +25,12 @@ void common_options::add_to(CLI::App& command)
         ->type_name("N");
     command.add_flag("--strict", strict, "Exit with 1 when a row was refused or short, or on a warning");
     command.add_flag("--quiet", quiet, "Say nothing on standard error but errors");
+}
+
+std::size_t common_options::n_threads() const
+{
+    constexpr unsigned most = 8;  // reading and hashing are done by one thread at a time: more would only wait
+    return threads != 0 ? threads : std::clamp(std::thread::hardware_concurrency(), 1U, most);
 }
 
 search_path common_options::path() const

@@ -24,6 +24,9 @@ struct common_options {
 
     void add_to(CLI::App& command);
 
+    /// --threads, or what the machine has.
+    [[nodiscard]] std::size_t n_threads() const;
+
     /// Where definitions are looked for: --data first.
     [[nodiscard]] search_path path() const;
 };

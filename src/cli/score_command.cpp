@@ -1,10 +1,8 @@
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <CLI/App.hpp>
@@ -77,12 +75,6 @@ void check_overwriting(const score_options& options)
     if (options.refused == options.output || is_same_file(options.refused, options.output))
         throw failure(exit_code::usage,
                       options.refused + ": is given for --output and for --refused; expected two files");
-}
-
-std::size_t n_threads(unsigned asked)
-{
-    constexpr unsigned most = 8;  // reading and hashing are done by one thread at a time: more would only wait
-    return asked != 0 ? asked : std::clamp(std::thread::hardware_concurrency(), 1U, most);
 }
 
 /// A scoring run: from an opened input to committed files.
@@ -172,7 +164,7 @@ private:
     score_tally score_all(byte_sink& output, byte_sink* refused)
     {
         std::vector<score_job> jobs;
-        for (std::size_t i = 0; i < n_threads(options_.common.threads); ++i)
+        for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
             jobs.emplace_back(key_);
         progress shown(options_.common.quiet);
         std::int64_t n_rows = 0;

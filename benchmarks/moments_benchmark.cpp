@@ -1,0 +1,71 @@
+// How long counting takes, and what is computed from the counts.
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include "attune/analysis/answer_moments.hpp"
+#include "attune/analysis/scale_quality.hpp"
+#include "attune/io/instrument_search.hpp"
+#include "attune/stats/moments/moments.hpp"
+#include "attune/stats/reliability/split_half.hpp"
+
+namespace {
+
+attune::scoring_key ecr_key()
+{
+    return attune::scoring_key(attune::load_instrument_by_id("ecr", {ATTUNE_BENCHMARK_DATA_DIR}));
+}
+
+attune::code_block random_block(const attune::scoring_key& key, std::size_t n_persons, unsigned missing_per_thousand)
+{
+    std::mt19937_64 random(1998);
+    attune::code_block block(key.n_columns());
+    for (std::size_t i = 0; i < n_persons; ++i)
+        for (attune::answer_code& code : block.append())
+            code = static_cast<attune::answer_code>(random() % 1000 < missing_per_thousand ? -1 : 1 + random() % 7);
+    return block;
+}
+
+/// Bytes are those of the answers, padding not counted.
+void count_ecr_answers(benchmark::State& state)
+{
+    const attune::scoring_key key = ecr_key();
+    const attune::code_block block = random_block(key, 100'000, static_cast<unsigned>(state.range(0)));
+    attune::moments sums(attune::layout_of(key));
+    for (auto _ : state) {
+        sums = attune::moments(attune::layout_of(key));
+        sums.add(block.padded_row(0), block.n_persons(), block.stride());
+    }
+    state.SetBytesProcessed(state.iterations() * 100'000 * 36);
+    state.SetItemsProcessed(state.iterations() * 100'000);
+}
+BENCHMARK(count_ecr_answers)->ArgName("missing_per_thousand")->Arg(0)->Arg(10);
+
+/// 50,000 people, one scale of 18 items: alpha, all bounds and splits, item statistics.
+void quality_of_18_items(benchmark::State& state)
+{
+    const attune::scoring_key key = ecr_key();
+    const attune::code_block block = random_block(key, 50'000, 0);
+    for (auto _ : state) {
+        attune::moments sums(attune::layout_of(key));
+        sums.add(block.padded_row(0), block.n_persons(), block.stride());
+        benchmark::DoNotOptimize(attune::quality_of_scale(key, sums, 0));
+    }
+}
+BENCHMARK(quality_of_18_items)->Unit(benchmark::kMillisecond);
+
+void all_splits_of_18_items(benchmark::State& state)
+{
+    const attune::scoring_key key = ecr_key();
+    attune::moments sums(attune::layout_of(key));
+    const attune::code_block block = random_block(key, 1000, 0);
+    sums.add(block.padded_row(0), block.n_persons(), block.stride());
+    const attune::matrix cov = attune::listwise_covariances(sums, 0).cov;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(attune::split_equal(cov));
+}
+BENCHMARK(all_splits_of_18_items)->Unit(benchmark::kMillisecond);
+
+}  // namespace

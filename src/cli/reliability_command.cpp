@@ -1,0 +1,272 @@
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
+#include <fmt/core.h>
+
+#include "answer_input.hpp"
+#include "attune/analysis/answer_moments.hpp"
+#include "attune/analysis/scale_quality.hpp"
+#include "attune/core/ordered_pipeline.hpp"
+#include "attune/io/output_file.hpp"
+#include "attune/report/reliability_report.hpp"
+#include "attune/stats/moments/em.hpp"
+#include "attune/stats/moments/missing_patterns.hpp"
+#include "commands.hpp"
+
+namespace attune::cli {
+
+namespace {
+
+struct reliability_options {
+    common_options common;
+    input_options input;
+    std::string by;
+    std::string missing = "listwise";
+    std::string interval = "adf";
+    double level = 0.95;
+    bool json = false;
+    bool methods = false;
+};
+
+/// Patterns of missing answers by group, one set a scale.
+using grouped_patterns = std::map<std::string, std::vector<missing_patterns>>;
+
+/// One chunk of people on its way, and what was counted of all chunks that it carried.
+struct reliability_job {
+    explicit reliability_job(const scoring_key& key) : rows(key.n_columns()), sums(layout_of(key)) {}
+
+    csv_chunk chunk;
+    answer_rows rows;
+    grouped_moments sums;
+    grouped_patterns patterns;
+};
+
+missing_handling handling_named(const std::string& name)
+{
+    return name == "pairwise" ? missing_handling::pairwise
+           : name == "em"     ? missing_handling::em
+                              : missing_handling::listwise;
+}
+
+alpha_interval_method interval_named(const std::string& name)
+{
+    return name == "feldt"     ? alpha_interval_method::feldt
+           : name == "van_zyl" ? alpha_interval_method::van_zyl
+           : name == "bonett"  ? alpha_interval_method::bonett
+                               : alpha_interval_method::adf;
+}
+
+class reliability_run {
+public:
+    reliability_run(const reliability_options& options, answer_input& input)
+        : options_(options), input_(input), key_(input.key()), layout_(layout_of(key_))
+    {
+        quality_.missing = handling_named(options.missing);
+        quality_.interval = interval_named(options.interval);
+        quality_.level = options.level;
+    }
+
+    exit_code run()
+    {
+        count_all();
+        result_.missing = quality_.missing;
+        result_.by = options_.by;
+        result_.citation = input_.setup().citation();
+        result_.input_name = input_.setup().input_name();
+        result_.input_sha256 = input_.sha256();
+        result_.warnings = input_.setup().warnings();
+        if (result_.n_rows == 0)
+            result_.warnings.emplace_back("the input has a header and no rows");
+        describe_groups();
+        compare_groups();
+        if (!options_.common.quiet)
+            for (const std::string& warning : result_.warnings)
+                fmt::print(stderr, "warning: {}\n", warning);
+        output_file("-").write(options_.methods ? reliability_methods(key_, result_)
+                               : options_.json  ? reliability_json(key_, result_)
+                                                : reliability_text(key_, result_));
+        const bool has_findings = result_.n_short_rows != 0 || !result_.warnings.empty();
+        return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
+    }
+
+private:
+    void count_all()
+    {
+        std::vector<reliability_job> jobs;
+        for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
+            jobs.emplace_back(key_);
+        ordered_pipeline(
+            jobs, [&](reliability_job& job) { return input_.reader().next(job.chunk); },
+            in_order{[&](reliability_job& job) { input_.hash(job.chunk); }},
+            [&](reliability_job& job) {
+                input_.reader().parser().parse(job.chunk, job.rows);
+                count(job);
+            },
+            in_order{[&](reliability_job& job) {
+                if (!job.rows.faults.empty())
+                    throw input_error(job.rows.faults);
+                result_.n_rows += static_cast<std::int64_t>(job.rows.answers.n_persons());
+                result_.n_short_rows += static_cast<std::int64_t>(job.rows.n_short);
+            }});
+        for (std::size_t i = 1; i < jobs.size(); ++i) {
+            jobs.front().sums.merge(jobs[i].sums);
+            for (auto& [group, patterns] : jobs[i].patterns) {
+                auto& into = patterns_of(jobs.front(), group);
+                for (std::size_t s = 0; s < patterns.size(); ++s)
+                    into[s].merge(patterns[s]);
+            }
+        }
+        sums_ = jobs.front().sums.finish();
+        patterns_ = std::move(jobs.front().patterns);
+        if (sums_.empty() && options_.by.empty())
+            sums_.emplace("", moments(layout_));
+    }
+
+    void count(reliability_job& job) const
+    {
+        const code_block& answers = job.rows.answers;
+        if (options_.by.empty())
+            job.sums.add("", answers);
+        else
+            for (std::size_t i = 0; i < answers.n_persons(); ++i)
+                job.sums.add(to_string(job.rows.kept[i * input_.carried().size() + by_place()]), answers.row(i));
+        check_n_groups(job.sums.n_groups());
+        if (quality_.missing != missing_handling::em)
+            return;
+        std::vector<std::int8_t> keyed;
+        for (std::size_t i = 0; i < answers.n_persons(); ++i) {
+            const std::string group =
+                options_.by.empty() ? "" : to_string(job.rows.kept[i * input_.carried().size() + by_place()]);
+            std::vector<missing_patterns>& patterns = patterns_of(job, group);
+            for (std::size_t s = 0; s < layout_.scales.size(); ++s) {
+                const moment_scale& scale = layout_.scales[s];
+                keyed.clear();
+                for (std::size_t p = 0; p < scale.items.size(); ++p) {
+                    const int code = answers.row(i)[scale.items[p]];
+                    const bool is_there = code >= layout_.min && code <= layout_.max;
+                    keyed.push_back(static_cast<std::int8_t>(!is_there              ? -1
+                                                             : scale.is_reversed[p] ? layout_.min + layout_.max - code
+                                                                                    : code));
+                }
+                patterns[s].add_row(keyed);
+            }
+        }
+    }
+
+    /// The grouping column is the last of those that are carried along.
+    [[nodiscard]] std::size_t by_place() const { return input_.carried().size() - 1; }
+
+    void check_n_groups(std::size_t n_groups) const
+    {
+        constexpr std::size_t most = 200;
+        if (n_groups > most)
+            throw failure(
+                exit_code::usage,
+                fmt::format("--by {}: has more than {} values; expected a column of few groups", options_.by, most));
+    }
+
+    [[nodiscard]] std::vector<missing_patterns>& patterns_of(reliability_job& job, const std::string& group) const
+    {
+        std::vector<missing_patterns>& patterns = job.patterns[group];
+        if (patterns.empty())
+            for (const moment_scale& scale : layout_.scales)
+                patterns.emplace_back(scale.items.size());
+        return patterns;
+    }
+
+    void describe_groups()
+    {
+        check_n_groups(sums_.size());
+        for (const auto& [name, sums] : sums_) {
+            reliability_group group{name, sums.n_persons(), {}};
+            for (std::size_t s = 0; s < layout_.scales.size(); ++s) {
+                given_covariances given;
+                if (quality_.missing == missing_handling::em) {
+                    em_moments found = em_covariance(patterns_.at(name)[s]);
+                    given = {std::move(found.cov), found.n_persons, found.status, std::move(found.message)};
+                }
+                group.scales.push_back(quality_of_scale(key_, sums, s, quality_, given));
+            }
+            result_.groups.push_back(std::move(group));
+        }
+    }
+
+    void compare_groups()
+    {
+        if (result_.groups.size() < 2 || quality_.missing != missing_handling::listwise)
+            return;
+        for (std::size_t s = 0; s < layout_.scales.size(); ++s) {
+            std::vector<alpha_sample> samples;
+            for (const reliability_group& group : result_.groups) {
+                const scale_quality& scale = group.scales[s];
+                if (!scale.coefficients.empty() && scale.coefficients.front().status == estimate_status::ok)
+                    samples.push_back({scale.coefficients.front().value, scale.n_items, scale.n_complete});
+            }
+            if (samples.size() > 1)
+                result_.comparisons.push_back(
+                    {result_.groups.front().scales[s].id, samples.size(), alpha_equality_test(samples)});
+        }
+    }
+
+    const reliability_options& options_;
+    answer_input& input_;
+    const scoring_key& key_;
+    moment_layout layout_;
+    quality_options quality_;
+    std::map<std::string, moments> sums_;
+    grouped_patterns patterns_;
+    reliability_result result_;
+};
+
+exit_code describe(const reliability_options& options)
+{
+    std::vector<std::string> kept;
+    if (!options.by.empty())
+        kept.push_back(options.by);
+    answer_input input(options.input, options.common, kept, false);
+    return reliability_run(options, input).run();
+}
+
+}  // namespace
+
+void add_reliability(CLI::App& tool, action& chosen)
+{
+    auto options = std::make_shared<reliability_options>();
+    CLI::App& command = *tool.add_subcommand("reliability", "Says how consistent the answers to each scale are");
+    options->input.add_to(command);
+    command.add_option("--by", options->by, "Compute apart for each value of this column")->type_name("COL");
+    command
+        .add_option("--missing", options->missing,
+                    "What to do with people who left items out: listwise (default), pairwise, or em")
+        ->check(CLI::IsMember({"listwise", "pairwise", "em"}).description(""))
+        ->type_name("listwise|pairwise|em");
+    command
+        .add_option("--interval", options->interval,
+                    "Interval of alpha: adf (default, asks for no normal distribution), feldt, van_zyl, or bonett")
+        ->check(CLI::IsMember({"adf", "feldt", "van_zyl", "bonett"}).description(""))
+        ->type_name("adf|feldt|van_zyl|bonett");
+    command.add_option("--level", options->level, "Level of the interval, 0.95 by default")
+        ->check(CLI::Range(0.5, 0.999).description(""))
+        ->type_name("LEVEL");
+    CLI::Option* json = command.add_flag("--json", options->json, "As JSON");
+    command.add_flag("--methods", options->methods, "A paragraph for the methods section of a paper")->excludes(json);
+    options->common.add_to(command);
+    command.footer(
+        "Items count in the direction in which they are keyed. A coefficient that cannot be computed is a dash with its\n"
+        "reason, in JSON null with a status.\n\n"
+        "Example:\n  attune reliability -i ecr --form open-psychometrics --input answers.csv --columns 'Q{n}' \\\n"
+        "    --missing-code 0 --by gender");
+    command.callback([options, &chosen] { chosen = [options] { return describe(*options); }; });
+}
+
+}  // namespace attune::cli

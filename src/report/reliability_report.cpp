@@ -1,0 +1,237 @@
+#include "attune/report/reliability_report.hpp"
+
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "attune/core/version.hpp"
+#include "attune/report/estimate_json.hpp"
+#include "attune/report/score_report.hpp"
+#include "attune/report/text_table.hpp"
+
+namespace attune::inline v0 {
+
+namespace {
+
+/// What a coefficient says, for people who do not compute it every day.
+std::string_view meaning_of(std::string_view id)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 16> meanings{
+        {{"alpha_raw", "consistency of the score; a lower bound of its reliability when errors are independent"},
+         {"alpha_std", "the same for items brought to equal spread, which is another score"},
+         {"inter_item_r_mean", "mean correlation of two items"},
+         {"inter_item_r_median", "median correlation of two items"},
+         {"lambda1", "Guttman's first bound, too low by design; the others build on it"},
+         {"lambda2", "a bound that is never below alpha"},
+         {"lambda3", "Guttman's name for alpha"},
+         {"lambda4", "the most consistent split of the items into two parts; flatters small samples"},
+         {"lambda5", "a bound that is better when one item goes with all others"},
+         {"lambda6", "a bound from how well each item is predicted by the others"},
+         {"mu2", "a bound that goes one step beyond lambda2"},
+         {"split_equal_min", "the least consistent split into equal halves"},
+         {"split_equal_mean", "the mean of all splits into equal halves"},
+         {"split_equal_max", "the most consistent split into equal halves"},
+         {"sem", "standard error of measurement: how far a score strays by chance, in units of the score"},
+         {"sdc", "smallest change of one person that is more than such straying"}}};
+    for (const auto& [known, meaning] : meanings)
+        if (known == id)
+            return meaning;
+    return "";
+}
+
+std::string grouped(std::int64_t number)
+{
+    std::string digits = fmt::format("{}", number);
+    for (std::size_t at = digits.size(); at > 3;)
+        digits.insert(at -= 3, ",");
+    return digits;
+}
+
+std::string item_json(const item_quality& item)
+{
+    std::string chosen;
+    for (const std::int64_t n : item.answers.n_chosen)
+        chosen += fmt::format("{}{}", chosen.empty() ? "" : ",", n);
+    return fmt::format(
+        "{{\"number\":{},\"id\":{},\"reversed\":{},\"n_answered\":{},\"mean\":{},\"sd\":{},\"skew\":{},\"kurtosis\":{},"
+        "\"floor\":{},\"ceiling\":{},\"n_chosen\":[{}],\"item_total_r\":{},\"item_rest_r\":{},\"item_corrected_r\":{},"
+        "\"alpha_if_dropped\":{}}}",
+        item.number, json_string(item.id), item.is_reversed, item.answers.n_answered, number_json(item.answers.mean),
+        number_json(item.answers.sd), number_json(item.answers.skew), number_json(item.answers.kurtosis),
+        number_json(item.answers.floor), number_json(item.answers.ceiling), chosen,
+        number_json(item.relations.item_total_r), number_json(item.relations.item_rest_r),
+        number_json(item.relations.item_corrected_r), number_json(item.relations.alpha_if_dropped));
+}
+
+template <typename Things, typename ToJson>
+std::string list_json(const Things& things, ToJson to_json)
+{
+    std::string json;
+    for (const auto& thing : things)
+        json += (json.empty() ? "" : ",") + to_json(thing);
+    return "[" + json + "]";
+}
+
+std::string scale_json(const scale_quality& scale)
+{
+    return fmt::format(
+        "{{\"id\":{},\"n_items\":{},\"n_persons\":{},\"n_complete\":{},\"mean\":{},\"sd\":{},\"coefficients\":{},"
+        "\"items\":{}}}",
+        json_string(scale.id), scale.n_items, scale.n_persons, scale.n_complete, number_json(scale.mean),
+        number_json(scale.sd), list_json(scale.coefficients, estimate_json), list_json(scale.items, item_json));
+}
+
+std::string comparison_json(const alpha_comparison& comparison)
+{
+    const equal_alphas_test& test = comparison.test;
+    return fmt::format(
+        "{{\"scale\":{},\"id\":\"alpha_raw\",\"n_groups\":{},\"method\":\"Feldt, Woodruff and Salih 1987\","
+        "\"chi_square\":{},\"df\":{},\"p\":{},\"status\":\"{}\"}}",
+        json_string(comparison.scale), comparison.n_groups, number_json(test.chi_square), test.df, number_json(test.p),
+        to_string(test.status));
+}
+
+std::string people_of(const scale_quality& scale)
+{
+    return scale.n_complete == scale.n_persons
+               ? fmt::format("{} people, all with every item answered", grouped(scale.n_persons))
+               : fmt::format("{} of {} people answered every item", grouped(scale.n_complete),
+                             grouped(scale.n_persons));
+}
+
+std::string coefficient_table(const scale_quality& scale)
+{
+    std::string interval = "interval";
+    for (const estimate& figure : scale.coefficients)
+        if (figure.ci)
+            interval = fmt::format("{} % interval", number_text(100 * figure.ci->level, 0));
+    text_table table({"coefficient", "what it says", "value", interval}, 2);
+    for (const estimate& figure : scale.coefficients)
+        table.add({figure.id, std::string(figure.message.empty() ? meaning_of(figure.id) : figure.message),
+                   number_text(figure.value), interval_text(figure)});
+    return table.text("  ");
+}
+
+std::string item_table(const scale_quality& scale)
+{
+    text_table table({"item", "", "answered", "mean", "sd", "lowest", "highest", "with rest", "alpha without"}, 2);
+    for (const item_quality& item : scale.items)
+        table.add({fmt::format("{} {}", item.number, item.id), item.is_reversed ? "reversed" : "",
+                   grouped(item.answers.n_answered), number_text(item.answers.mean, 2), number_text(item.answers.sd, 2),
+                   fmt::format("{} %", number_text(100 * item.answers.floor, 0)),
+                   fmt::format("{} %", number_text(100 * item.answers.ceiling, 0)),
+                   number_text(item.relations.item_rest_r), number_text(item.relations.alpha_if_dropped)});
+    return table.text("  ");
+}
+
+/// A share or correlation as journals print it: without the zero in front.
+std::string in_print(double number)
+{
+    std::string text = number_text(number);
+    if (text.starts_with("0."))
+        text.erase(0, 1);
+    else if (text.starts_with("-0."))
+        text.erase(1, 1);
+    return text;
+}
+
+std::string handling_in_words(missing_handling missing)
+{
+    switch (missing) {
+    case missing_handling::listwise: return "people who answered every item of the scale";
+    case missing_handling::pairwise: return "covariances of the people who answered both items of a pair";
+    case missing_handling::em: return "covariances estimated by maximum likelihood (EM), for answers missing at random";
+    }
+    return "";
+}
+
+std::string_view source_of(std::string_view interval)
+{
+    if (interval == "adf")
+        return "asymptotically distribution-free (Maydeu-Olivares, Coffman & Hartmann, 2007)";
+    if (interval == "feldt")
+        return "Feldt (1965)";
+    if (interval == "bonett")
+        return "Bonett (2002)";
+    return "van Zyl, Neudecker & Nel (2000)";
+}
+
+}  // namespace
+
+std::string reliability_json(const scoring_key& key, const reliability_result& result)
+{
+    const auto group_json = [&](const reliability_group& group) {
+        const std::string by =
+            result.by.empty() ? "" : fmt::format("{}:{}", json_string(result.by), json_string(group.by));
+        return fmt::format("{{\"by\":{{{}}},\"n_persons\":{},\"scales\":{}}}", by, group.n_persons,
+                           list_json(group.scales, scale_json));
+    };
+    return fmt::format(
+        "{{{},\"missing\":\"{}\",\"groups\":{},\"comparisons\":{},\"summary\":{{\"rows\":{},\"short_rows\":{},"
+        "\"input\":{},\"input_sha256\":{},\"warnings\":{}}}}}\n",
+        json_head("reliability", key.identity()), to_string(result.missing), list_json(result.groups, group_json),
+        list_json(result.comparisons, comparison_json), result.n_rows, result.n_short_rows,
+        json_string(result.input_name), json_string(result.input_sha256),
+        list_json(result.warnings, [](const std::string& warning) { return json_string(warning); }));
+}
+
+std::string reliability_text(const scoring_key& key, const reliability_result& result)
+{
+    const instrument_identity& identity = key.identity();
+    std::string text =
+        fmt::format("{}, form {}{}\nFrom {}.\n", identity.id, identity.form,
+                    identity.confidence == confidence::single_source ? "; its key rests on a single source" : "",
+                    handling_in_words(result.missing));
+    for (const reliability_group& group : result.groups) {
+        if (!result.by.empty())
+            text += fmt::format("\n== {} {}: {} people\n", result.by, group.by.empty() ? "(empty)" : group.by,
+                                grouped(group.n_persons));
+        for (const scale_quality& scale : group.scales)
+            text += fmt::format("\n{}: {} items, {}; mean {}, sd {}\n\n{}\n{}", scale.id, scale.n_items,
+                                people_of(scale), number_text(scale.mean, 2), number_text(scale.sd, 2),
+                                coefficient_table(scale), item_table(scale));
+    }
+    if (!result.comparisons.empty())
+        text += fmt::format("\nIs alpha the same in all values of {}? (Feldt, Woodruff & Salih, 1987)\n", result.by);
+    for (const alpha_comparison& comparison : result.comparisons)
+        text += comparison.test.status == estimate_status::ok
+                    ? fmt::format("  {}: {} groups, chi-square {} on {} degrees of freedom, p {}\n", comparison.scale,
+                                  comparison.n_groups, number_text(comparison.test.chi_square, 2), comparison.test.df,
+                                  comparison.test.p < 0.001 ? "below 0.001" : number_text(comparison.test.p))
+                    : fmt::format("  {}: {}\n", comparison.scale, comparison.test.message);
+    return text;
+}
+
+std::string reliability_methods(const scoring_key& key, const reliability_result& result)
+{
+    const instrument_identity& identity = key.identity();
+    std::string text;
+    for (const reliability_group& group : result.groups)
+        for (const scale_quality& scale : group.scales) {
+            if (scale.coefficients.empty())
+                continue;
+            const estimate& alpha = scale.coefficients.front();
+            text += fmt::format("{}{}{} ({} items): ", text.empty() ? "" : "\n", scale.id,
+                                group.by.empty() ? "" : fmt::format(", {} {}", result.by, group.by), scale.n_items);
+            if (alpha.status != estimate_status::ok) {
+                text += fmt::format("coefficient alpha is not available: {}.", alpha.message);
+                continue;
+            }
+            text += fmt::format("coefficient alpha = {}", in_print(alpha.value));
+            if (alpha.ci)
+                text += fmt::format(", {} % CI [{}, {}], {}", number_text(100 * alpha.ci->level, 0),
+                                    in_print(alpha.ci->lower), in_print(alpha.ci->upper), source_of(alpha.ci->method));
+            text += fmt::format("; {} of {} people answered every item; M = {}, SD = {}.", grouped(scale.n_complete),
+                                grouped(scale.n_persons), number_text(scale.mean, 2), number_text(scale.sd, 2));
+        }
+    return fmt::format(
+        "Reliability was estimated for the questionnaire {} (form {}; {}), from {}.\n{}\n"
+        "Computed with attune {}; definition {} {}, scoring_sha256 {}; input sha256 {}.\n",
+        identity.id, identity.form, result.citation, handling_in_words(result.missing), text, version, identity.id,
+        identity.version, identity.scoring_sha256, result.input_sha256.empty() ? "not known" : result.input_sha256);
+}
+
+}  // namespace attune::inline v0

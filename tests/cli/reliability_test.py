@@ -1,0 +1,287 @@
+#!/usr/bin/env python3
+"""`attune reliability` and `attune state` as their users meet them: reliability_test.py ATTUNE PROJECT_DIR
+
+Expected figures are computed here, from the answers, by the formulas that the manual names.
+"""
+import csv
+import itertools
+import json
+import math
+import os
+import pathlib
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ATTUNE = sys.argv.pop(1)
+PROJECT = pathlib.Path(sys.argv.pop(1))
+DEFINITION = json.loads((PROJECT / "data/instruments/ecr-s.json").read_text())
+FLIP = DEFINITION["response"]["min"] + DEFINITION["response"]["max"]
+
+
+def run(*arguments):
+    environment = {**os.environ, "ATTUNE_DATA": str(PROJECT / "data")}
+    return subprocess.run([ATTUNE, *map(str, arguments)], capture_output=True, env=environment, timeout=300)
+
+
+def keyed(row, scale):
+    """The keyed answers of a complete person, or None."""
+    answers = [row[f"q{number}"] for number in scale["items"]]
+    if "" in answers:
+        return None
+    return [FLIP - int(a) if n in scale["reversed"] else int(a) for a, n in zip(answers, scale["items"])]
+
+
+def covariance(x, y):
+    mean_x, mean_y = statistics.fmean(x), statistics.fmean(y)
+    return sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y)) / (len(x) - 1)
+
+
+def alpha_of(people):
+    columns = list(zip(*people))
+    totals = [sum(person) for person in people]
+    k = len(columns)
+    return k / (k - 1) * (1 - sum(map(statistics.variance, columns)) / statistics.variance(totals))
+
+
+def lambda4_of(people):
+    columns = list(zip(*people))
+    cov = [[covariance(a, b) for b in columns] for a in columns]
+    total = sum(map(sum, cov))
+    k = len(columns)
+    best = 0
+    for n in range(1, k):
+        for part in itertools.combinations(range(k), n):
+            rest = [j for j in range(k) if j not in part]
+            best = max(best, 4 * sum(cov[i][j] for i in part for j in rest) / total)
+    return best
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.path = pathlib.Path(self.folder.name)
+        self.rows = self.people(150)
+        self.table = self.write("answers.csv", self.rows)
+
+    @staticmethod
+    def people(n, seed=7):
+        draw = random.Random(seed)
+        rows = []
+        for i in range(n):
+            place = draw.gauss(0, 1)
+            row = {"person": f"p{i}", "site": "north" if i % 3 else "south"}
+            for number in range(1, 13):
+                direction = -1 if any(number in scale["reversed"] for scale in DEFINITION["scales"]) else 1
+                answer = min(7, max(1, round(4 + direction * place + draw.gauss(0, 1.2))))
+                row[f"q{number}"] = "" if draw.random() < 0.02 else str(answer)
+            rows.append(row)
+        return rows
+
+    def write(self, name, rows):
+        path = self.path / name
+        with path.open("w", newline="") as file:
+            writer = csv.DictWriter(file, rows[0].keys())
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    def reliability(self, *arguments, table=None):
+        return run("reliability", "-i", "ecr-s", "--input", table or self.table, "--columns", "q{n}", "--quiet",
+                   *arguments)
+
+    def report(self, *arguments, table=None):
+        result = self.reliability("--json", *arguments, table=table)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return json.loads(result.stdout)
+
+    def state(self, command, *arguments):
+        return run("state", command, *arguments)
+
+    def build(self, name, rows, *arguments):
+        path = self.path / name
+        result = self.state("build", "-i", "ecr-s", "--input", self.write(name + ".csv", rows), "--columns", "q{n}",
+                            "--output", path, "--quiet", *arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return path
+
+
+class Reliability(Case):
+    def test_figures_are_those_of_the_people(self):
+        report = self.report()
+        self.assertEqual(report["schema"], "attune.reliability/1")
+        self.assertEqual(report["instrument"]["id"], "ecr-s")
+        self.assertEqual(report["missing"], "listwise")
+        self.assertEqual(report["summary"]["rows"], 150)
+        (group,) = report["groups"]
+        self.assertEqual(group["by"], {})
+        for scale, definition in zip(group["scales"], DEFINITION["scales"]):
+            people = [p for p in (keyed(row, definition) for row in self.rows) if p]
+            scores = [statistics.fmean(p) for p in people]
+            figures = {figure["id"]: figure for figure in scale["coefficients"]}
+            self.assertEqual(scale["id"], definition["id"])
+            self.assertEqual((scale["n_persons"], scale["n_complete"]), (150, len(people)))
+            self.assertTrue(math.isclose(scale["mean"], statistics.fmean(scores), rel_tol=1e-12))
+            self.assertTrue(math.isclose(scale["sd"], statistics.stdev(scores), rel_tol=1e-12))
+            alpha = figures["alpha_raw"]
+            self.assertTrue(math.isclose(alpha["value"], alpha_of(people), rel_tol=1e-12))
+            self.assertEqual(alpha["ci"]["method"], "adf")
+            self.assertLess(alpha["ci"]["lower"], alpha["value"])
+            self.assertGreater(alpha["ci"]["upper"], alpha["value"])
+            self.assertTrue(math.isclose(figures["lambda4"]["value"], lambda4_of(people), rel_tol=1e-12))
+            self.assertGreaterEqual(figures["lambda2"]["value"], alpha["value"])
+            self.assertTrue(math.isclose(figures["sem"]["value"],
+                                         scale["sd"] * math.sqrt(1 - alpha["value"]), rel_tol=1e-12))
+            for item, place in zip(scale["items"], range(6)):
+                self.assertEqual(item["number"], definition["items"][place])
+                self.assertEqual(item["reversed"], item["number"] in definition["reversed"])
+                x = [p[place] for p in people]
+                rest = [sum(p) - p[place] for p in people]
+                r = covariance(x, rest) / (statistics.stdev(x) * statistics.stdev(rest))
+                self.assertTrue(math.isclose(item["item_rest_r"], r, rel_tol=1e-12))
+                without = alpha_of([p[:place] + p[place + 1:] for p in people])
+                self.assertTrue(math.isclose(item["alpha_if_dropped"], without, rel_tol=1e-12))
+                self.assertEqual(sum(item["n_chosen"]), item["n_answered"])
+
+    def test_is_the_same_for_any_number_of_threads_and_order_of_people(self):
+        expected = self.report("--threads", 1)
+        self.assertEqual(self.report("--threads", 3), expected)
+        shuffled = self.rows[:]
+        random.Random(1).shuffle(shuffled)
+        self.assertEqual(self.report(table=self.write("shuffled.csv", shuffled))["groups"], expected["groups"])
+
+    def test_computes_groups_apart_and_tests_whether_alpha_is_the_same(self):
+        report = self.report("--by", "site")
+        self.assertEqual([group["by"] for group in report["groups"]], [{"site": "north"}, {"site": "south"}])
+        self.assertEqual(sum(group["n_persons"] for group in report["groups"]), 150)
+        north = self.write("north.csv", [row for row in self.rows if row["site"] == "north"])
+        self.assertEqual(self.report(table=north)["groups"][0]["scales"], report["groups"][0]["scales"])
+        self.assertEqual([c["scale"] for c in report["comparisons"]], [s["id"] for s in DEFINITION["scales"]])
+        for comparison in report["comparisons"]:
+            self.assertEqual(comparison["df"], 1)
+            self.assertTrue(0 < comparison["p"] <= 1)
+
+    def test_uses_incomplete_people_when_asked(self):
+        pairwise = self.report("--missing", "pairwise")
+        em = self.report("--missing", "em")
+        for listwise, other in itertools.product([self.report()], [pairwise, em]):
+            for a, b in zip(listwise["groups"][0]["scales"], other["groups"][0]["scales"]):
+                first, second = a["coefficients"][0], b["coefficients"][0]
+                self.assertAlmostEqual(first["value"], second["value"], delta=0.05)
+                self.assertNotEqual(first["value"], second["value"])
+                self.assertGreater(second["n_persons"], first["n_persons"])
+                self.assertIsNone(second["ci"])
+
+    def test_complete_answers_give_the_same_alpha_however_missing_ones_are_handled(self):
+        complete = self.write("complete.csv", [row for row in self.rows if "" not in row.values()])
+        reports = [self.report("--missing", m, table=complete) for m in ("listwise", "pairwise", "em")]
+        for scales in zip(*(report["groups"][0]["scales"] for report in reports)):
+            alphas = [scale["coefficients"][0]["value"] for scale in scales]
+            for alpha in alphas:
+                self.assertTrue(math.isclose(alpha, alphas[0], rel_tol=1e-12))
+
+    def test_says_why_a_figure_is_not_there(self):
+        constant = [dict(row, **{f"q{n}": "4" for n in range(1, 13)}) for row in self.rows]
+        report = self.report(table=self.write("constant.csv", constant))
+        for figure in report["groups"][0]["scales"][0]["coefficients"]:
+            self.assertIsNone(figure["value"], figure["id"])
+            self.assertNotEqual(figure["status"], "ok", figure["id"])
+            self.assertTrue(figure["message"], figure["id"])
+        header = self.report(table=self.write_header())
+        self.assertEqual(header["groups"][0]["n_persons"], 0)
+        self.assertIn("the input has a header and no rows", header["summary"]["warnings"])
+
+    def write_header(self):
+        path = self.path / "header.csv"
+        path.write_text(",".join(self.rows[0]) + "\n")
+        return path
+
+    def test_prints_a_table_and_a_paragraph(self):
+        text = self.reliability().stdout.decode()
+        self.assertIn("alpha_raw", text)
+        self.assertIn("reversed", text)
+        self.assertIn("of 150 people answered every item", text)
+        self.assertFalse([line for line in text.splitlines() if line != line.rstrip()], "no spaces at line ends")
+        paragraph = self.reliability("--methods").stdout.decode()
+        self.assertIn("coefficient alpha = .", paragraph)
+        self.assertIn(DEFINITION["citation"], paragraph)
+        self.assertIn("scoring_sha256 ", paragraph)
+
+    def test_refuses_what_it_cannot_do(self):
+        for arguments, text in ((["--by", "person"], "--by person: the column"), (["--by", "nowhere"], "nowhere"),
+                                (["--missing", "mean"], "--missing"), (["--level", "2"], "--level")):
+            result = self.reliability(*arguments, table=self.write("many.csv", self.people(450)))
+            self.assertIn(result.returncode, (2, 4), arguments)
+            self.assertIn(text.split(":")[0], result.stderr.decode())
+            self.assertEqual(result.stdout, b"")
+
+
+class State(Case):
+    def test_of_parts_merge_to_the_state_of_the_whole(self):
+        whole = self.build("whole.state", self.rows)
+        first, rest = self.build("first.state", self.rows[:60]), self.build("rest.state", self.rows[60:])
+        merged = self.path / "merged.state"
+        result = self.state("merge", first, rest, "--output", merged)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(merged.read_bytes(), whole.read_bytes())
+        backward = self.path / "backward.state"
+        self.state("merge", rest, first, "--output", backward)
+        self.assertEqual(backward.read_bytes(), whole.read_bytes())
+
+    def test_shows_what_the_answers_would_give(self):
+        state = self.build("whole.state", self.rows)
+        shown = json.loads(self.state("show", state, "--json").stdout)
+        self.assertEqual(shown["groups"], self.report()["groups"])
+
+    def test_takes_people_out_again(self):
+        whole, one = self.build("whole.state", self.rows), self.build("one.state", self.rows[:1], "--force")
+        rest = self.path / "rest.state"
+        refused = self.state("subtract", whole, one, "--output", rest)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn(b"personal data", refused.stderr)
+        self.assertFalse(rest.exists())
+        self.assertEqual(self.state("subtract", whole, one, "--output", rest, "--force").returncode, 0)
+        shown = json.loads(self.state("show", rest, "--json").stdout)
+        without = self.report(table=self.write("without.csv", self.rows[1:]))
+        self.assertEqual(shown["groups"], without["groups"])
+        self.assertIn("personal data", shown["summary"]["warnings"][0])
+        wrong = self.state("subtract", one, whole, "--output", rest, "--force")
+        self.assertEqual(wrong.returncode, 4)
+        self.assertIn(b"[state.not_a_part]", wrong.stderr)
+
+    def test_of_few_people_is_not_written_without_force(self):
+        table = self.write("few.csv", self.rows[:9])
+        result = self.state("build", "-i", "ecr-s", "--input", table, "--columns", "q{n}", "--output",
+                            self.path / "few.state")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(b"fewer than 10 people", result.stderr)
+        self.assertFalse((self.path / "few.state").exists())
+
+    def test_of_another_key_is_refused(self):
+        mine = self.build("mine.state", self.rows)
+        keyed_already = self.build("keyed.state", self.rows, "--already-keyed")
+        result = self.state("merge", mine, keyed_already, "--output", self.path / "both.state")
+        self.assertEqual(result.returncode, 4)
+        self.assertIn(b"[state.other_key]", result.stderr)
+
+    def test_notices_what_is_no_state(self):
+        result = self.state("show", self.table)
+        self.assertEqual(result.returncode, 4)
+        self.assertIn(b"[state.no_state]", result.stderr)
+        state = self.build("whole.state", self.rows)
+        damaged = bytearray(state.read_bytes())
+        damaged[-20] ^= 1
+        state.write_bytes(damaged)
+        result = self.state("merge", state)
+        self.assertEqual(result.returncode, 4)
+        self.assertIn(b"[state.damaged]", result.stderr)
+        state.write_bytes(b"attune.state/9" + bytes(damaged[14:]))
+        self.assertIn(b"[state.version]", self.state("show", state).stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
