@@ -1,0 +1,98 @@
+#include "attune/analysis/retest.hpp"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "support/expect_message.hpp"
+
+using attune_test::throws_message;
+
+namespace {
+
+std::vector<std::string> ids_of(const attune::agreement& all)
+{
+    std::vector<std::string> ids;
+    for (const attune::estimate& figure : all.estimates)
+        ids.push_back(figure.id);
+    return ids;
+}
+
+attune::matrix table(Eigen::Index n_columns)
+{
+    attune::matrix made(5, n_columns);
+    for (Eigen::Index i = 0; i < made.size(); ++i)
+        made(i) = std::sin(static_cast<double>(3 * i)) + static_cast<double>(i % 5);
+    return made;
+}
+
+}  // namespace
+
+TEST(AgreementOfRatings, HasLimitsForTwoRatersOnly)
+{
+    EXPECT_EQ(ids_of(attune::agreement_of_ratings(table(3))),
+              (std::vector<std::string>{"icc_1_1", "icc_2_1", "icc_3_1", "icc_1_k", "icc_2_k", "icc_3_k",
+                                        "sem_agreement", "sem_consistency", "sdc_agreement_individual",
+                                        "sdc_agreement_group", "sdc_consistency_individual", "sdc_consistency_group"}));
+    const auto two = ids_of(attune::agreement_of_ratings(table(2)));
+    EXPECT_EQ(std::vector<std::string>(two.end() - 5, two.end()),
+              (std::vector<std::string>{"test_retest_r", "bias", "sd_differences", "loa_lower", "loa_upper"}));
+}
+
+TEST(AgreementOfRatings, CountsWhoWasLeftOut)
+{
+    attune::matrix ratings = table(3);
+    ratings(1, 2) = std::nan("");
+    const auto all = attune::agreement_of_ratings(ratings);
+    EXPECT_EQ(all.n_persons, 4);
+    EXPECT_EQ(all.n_left_out, 1);
+    EXPECT_EQ(all.n_raters, 3);
+    EXPECT_EQ(all.f_tests.size(), 6U);
+    EXPECT_EQ(all.estimates.front().n_persons, 4);
+}
+
+TEST(AgreementOfOccasions, ReportsWhatOneScoreIsWorth)
+{
+    const auto all = attune::agreement_of_occasions(table(2));
+    EXPECT_EQ(ids_of(all),
+              (std::vector<std::string>{"test_retest_r", "icc_2_1", "icc_3_1", "sem_agreement", "sem_consistency",
+                                        "sdc_agreement_individual", "sdc_agreement_group", "sdc_consistency_individual",
+                                        "sdc_consistency_group", "bias", "sd_differences", "loa_lower", "loa_upper"}));
+    ASSERT_EQ(all.f_tests.size(), 2U);
+    EXPECT_EQ(all.f_tests[1].id, "icc_3_1");
+    EXPECT_TRUE(
+        throws_message<std::invalid_argument>([] { (void)attune::agreement_of_occasions(table(3)); },
+                                              "agreement_of_occasions: occasions must have 2 columns, but is 3 wide"));
+}
+
+TEST(RepeatedIds, NamesTheEarlierRowAndDoesNotCountEmptyOnes)
+{
+    EXPECT_EQ(attune::repeated_ids({"a", "", "b", "a", "", "a"}), (std::vector<attune::row_pair>{{0, 3}, {0, 5}}));
+    EXPECT_TRUE(attune::repeated_ids({}).empty());
+}
+
+TEST(PairOccasions, JoinsByIdWhateverTheOrder)
+{
+    const auto joined = attune::pair_occasions({"c", "a", "", "x"}, {"a", "b", "c", "y", "", ""});
+    EXPECT_EQ(joined.pairs, (std::vector<attune::row_pair>{{0, 2}, {1, 0}}));
+    EXPECT_EQ(joined.n_only_first, 1);
+    EXPECT_EQ(joined.n_only_second, 2);
+    EXPECT_EQ(joined.n_without_id, 3);
+}
+
+TEST(PairOccasions, NeverTakesSimilarIdsForOne)
+{
+    EXPECT_TRUE(attune::pair_occasions({"7", "a"}, {"07", "A", " a"}).pairs.empty());
+}
+
+TEST(PairOccasions, RefusesIdsThatStandTwice)
+{
+    EXPECT_TRUE(throws_message<std::invalid_argument>(
+        [] {
+            (void)attune::pair_occasions({"a"}, {"b", "b"});
+        },
+        "pair_occasions: second must hold each id once, but is one with repetitions"));
+}
