@@ -21,5 +21,9 @@ void add_score(CLI::App& tool, action& chosen);
 void add_explain(CLI::App& tool, action& chosen);
 void add_reliability(CLI::App& tool, action& chosen);
 void add_state(CLI::App& tool, action& chosen);
+void add_retest(CLI::App& tool, action& chosen);
+
+/// Adds `table` to the command `retest`.
+void add_ratings(CLI::App& retest, action& chosen);
 
 }  // namespace attune::cli

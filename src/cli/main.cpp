@@ -87,6 +87,7 @@ exit_code run(int argc, char** argv)
     attune::cli::add_explain(tool, chosen);
     attune::cli::add_reliability(tool, chosen);
     attune::cli::add_state(tool, chosen);
+    attune::cli::add_retest(tool, chosen);
     try {
         tool.parse(argc, argv);
     } catch (const CLI::ParseError& refusal) {

@@ -16,7 +16,8 @@ import re
 import sys
 
 # A literal that begins so is a code, wherever it stands.
-GROUPS = ("json.", "definition.", "instrument.", "file.", "search.", "csv.", "columns.", "ndjson.")
+GROUPS = ("json.", "definition.", "instrument.", "file.", "search.", "csv.", "columns.", "ndjson.",
+          "table.", "retest.")
 
 TOKENS = re.compile(
     r'R"(?P<mark>[^(\s]*)\((?P<raw>.*?)\)(?P=mark)"'  # raw string
