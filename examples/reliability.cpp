@@ -1,28 +1,39 @@
-// Reads answers and says how consistent they are; no questionnaire is needed for the figures themselves.
+// How consistent are these answers? No questionnaire and no file: numbers in, numbers out.
 #include <iostream>
 
+#include <Eigen/Core>
 #include <fmt/format.h>
 
-#include "attune/io/answer_reader.hpp"
-#include "attune/io/input_file.hpp"
+#include "attune/stats/items/item_statistics.hpp"
 #include "attune/stats/moments/covariance.hpp"
 #include "attune/stats/reliability/alpha_adf.hpp"
 #include "attune/stats/reliability/guttman.hpp"
 
-int main(int, char** arguments)
+int main()
 {
-    // Columns q1 to q12 of the table; items 1, 5, 8 and 9 belong to one scale, 1, 5, 8 as they are, 9 turned round.
-    const auto file = attune::open_input(arguments[1]);
-    attune::answer_reader table(*file, {.source = arguments[1]});
-    table.select({.answers = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}}, attune::answer_syntax({.min = 1, .max = 7}));
+    // Ten made-up people, four items of 1 to 5; somebody left the third out.
+    Eigen::MatrixXi answers(10, 4);
+    answers << 2, 3, 2, 2,  //
+        4, 4, 5, 3,         //
+        1, 2, 1, 2,         //
+        3, 3, -1, 4,        //
+        5, 4, 4, 5,         //
+        2, 1, 2, 2,         //
+        3, 4, 3, 3,         //
+        4, 5, 5, 4,         //
+        2, 2, 3, 1,         //
+        3, 2, 3, 4;
+    const attune::moments counted = attune::moments_of(answers, 1, 5);
+    const attune::scale_covariances complete = attune::listwise_covariances(counted, 0);
 
-    attune::moments all({12, 1, 7, {{{0, 4, 7, 8}, {false, false, false, true}}}});
-    for (attune::code_block block(12); table.next(block); block.clear())
-        all.add(block.padded_row(0), block.n_persons(), block.stride());
+    std::cout << fmt::format("{} people, {} of them complete\n", counted.n_persons(), complete.n_complete)
+              << fmt::format("alpha    {:.3f}\n", attune::alpha_raw(complete.cov).value)
+              << fmt::format("lambda2  {:.3f}\n", attune::lambda2(complete.cov).value);
 
-    const auto found = attune::listwise_covariances(all, 0);
-    const attune::estimate alpha = attune::alpha_interval_adf(all, 0);
-    std::cout << fmt::format("{} people, {} of them complete\n", all.n_persons(), found.n_complete)
-              << fmt::format("alpha   {:.3f}  {:.3f} to {:.3f}\n", alpha.value, alpha.ci->lower, alpha.ci->upper)
-              << fmt::format("lambda2 {:.3f}\n", attune::lambda2(found.cov).value);
+    const attune::estimate alpha = attune::alpha_interval_adf(counted, 0);
+    std::cout << fmt::format("interval {:.3f} to {:.3f}: {}\n", alpha.ci->lower, alpha.ci->upper, alpha.message);
+
+    for (const attune::item_relations& item : attune::relations_of_items(complete.cov))
+        std::cout << fmt::format("with the rest {:.3f}, alpha without it {:.3f}\n", item.item_rest_r,
+                                 item.alpha_if_dropped);
 }

@@ -37,18 +37,18 @@ class CheckAbi(unittest.TestCase):
         self.assertIsNone(problem_after())
 
     def test_finds_no_fault_in_a_changed_comment(self):
-        self.assertIsNone(problem_after(("/* One score of one person.", "/* A score of a person.")))
+        self.assertIsNone(problem_after(("/** One score of one person.", "/** A score of a person.")))
 
     def test_notices_a_member_that_is_inserted(self):
         self.assertIn("attune_score", problem_after(("    double value; ", "    int32_t row;\n    double value; ")))
 
     def test_notices_a_member_that_is_appended(self):
         self.assertIn("'int32_t n_scored', at offset 288",
-                      problem_after(("    int32_t n_items;\n", "    int32_t n_items;\n    int32_t n_scored;\n")))
+                      problem_after(("/**< items that it rests on */\n", "/**< items that it rests on */\n    int32_t n_scored;\n")))
 
     def test_notices_members_that_change_places(self):
-        members = ("    int32_t n_answered; /* valid answers, refused or not */\n",
-                   "    int32_t status;     /* enum attune_status */\n")
+        members = ("    int32_t n_answered; /**< valid answers, refused or not */\n",
+                   "    int32_t status;     /**< enum attune_status */\n")
         self.assertIn("attune_score", problem_after(("".join(members), "".join(reversed(members)))))
 
     def test_notices_another_type_of_a_parameter(self):

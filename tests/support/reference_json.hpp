@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -14,14 +17,14 @@ namespace attune_test {
 /// A file of reference values, by its path within tests/reference.
 [[nodiscard]] inline nlohmann::json reference_json(const std::string& path)
 {
-    std::ifstream file(std::string(ATTUNE_TEST_REFERENCE_DIR) + "/" + path);
+    std::ifstream file(std::filesystem::path(ATTUNE_TEST_REFERENCE_DIR) / path);
     return nlohmann::json::parse(file);
 }
 
 /// Rows of integers under a header; an empty cell is -1.
 [[nodiscard]] inline Eigen::MatrixXi reference_answers(const std::string& path)
 {
-    std::ifstream file(std::string(ATTUNE_TEST_REFERENCE_DIR) + "/" + path);
+    std::ifstream file(std::filesystem::path(ATTUNE_TEST_REFERENCE_DIR) / path);
     std::vector<std::vector<int>> rows;
     std::string line;
     std::getline(file, line);
@@ -41,9 +44,9 @@ namespace attune_test {
 }
 
 /// Relative agreement of two numbers; of small ones, absolute.
-inline void expect_close(double found, double expected, double tolerance, const std::string& what = {})
+inline void expect_close(double found, double expected, double tolerance)
 {
-    EXPECT_NEAR(found, expected, tolerance * std::max(1.0, std::abs(expected))) << what;
+    EXPECT_NEAR(found, expected, tolerance * std::max(1.0, std::abs(expected)));
 }
 
 inline void expect_close(const attune::matrix& found, const nlohmann::json& expected, double tolerance)

@@ -44,7 +44,8 @@ struct moment_state {
 
 /// Reads what `to_bytes()` wrote.
 ///
-/// @param source  name of the file in messages.
+/// @param bytes   the whole file.
+/// @param source  its name in messages.
 /// @throws input_error  `state.no_state`: something else; `state.version`: of another version of attune;
 ///                      `state.damaged`: bytes were changed or are missing.
 [[nodiscard]] inline moment_state state_from_bytes(std::string_view bytes, const std::string& source);
@@ -151,19 +152,25 @@ inline std::string to_bytes(const moment_state& state)
 
 inline moment_state state_from_bytes(std::string_view bytes, const std::string& source)
 {
-    const auto refuse = [&](std::string code, std::string message) -> void {
-        throw input_error({{severity::error, std::move(code), std::move(message), {source, "", 0, 0}}});
-    };
     if (!bytes.starts_with("attune.state/"))
-        refuse("state.no_state", "is no state; expected a file that `attune state build` or `merge` wrote");
+        throw input_error({{severity::error,
+                            "state.no_state",
+                            "is no state; expected a file that `attune state build` or `merge` wrote",
+                            {source, "", 0, 0}}});
     const std::string_view first = bytes.substr(0, std::min(bytes.find('\n'), std::size_t{40}));
     if (first != detail::state_schema)
-        refuse("state.version", fmt::format("is a state of another version; expected {}", detail::state_schema));
+        throw input_error({{severity::error,
+                            "state.version",
+                            fmt::format("is a state of another version; expected {}", detail::state_schema),
+                            {source, "", 0, 0}}});
     const std::size_t head_end = bytes.find("\n\n");
     const std::size_t body = head_end + 2;
     if (head_end == std::string_view::npos || bytes.size() < body + 8 || (bytes.size() - body) % 8 != 0 ||
         detail::crc64_of(bytes.substr(0, bytes.size() - 8)) != detail::word_at(bytes, bytes.size() - 8))
-        refuse("state.damaged", "was changed or cut off since it was written; expected the file as it was written");
+        throw input_error({{severity::error,
+                            "state.damaged",
+                            "was changed or cut off since it was written; expected the file as it was written",
+                            {source, "", 0, 0}}});
 
     detail::state_head head(bytes.substr(first.size() + 1, body - first.size() - 2), source);
     instrument_identity identity;

@@ -94,6 +94,7 @@ struct given_covariances {
 /// @param key    of the form.
 /// @param all    moments of the layout that `layout_of(key)` gives.
 /// @param scale  place of the scale in that layout.
+/// @param options  handling of people who left items out, kind and level of the interval.
 /// @param given  covariances by EM; needed when `options.missing` is em.
 /// @return       figures that cannot be computed are NaN with a status and a sentence. A scale of one item has items
 ///               and no coefficients.
@@ -139,7 +140,11 @@ inline scale_quality quality_of_scale(const scoring_key& key, const moments& all
     const scored_output& output = *detail::scale_outputs(key).at(scale);
     const moment_scale& layout = all.layout().scales.at(scale);
     const moments::scale_sums sums = all.scale(scale);
-    scale_quality result{output.id, output.n_items, all.n_persons(), sums.n, {}, {}, {}, {}};
+    scale_quality result;
+    result.id = output.id;
+    result.n_items = output.n_items;
+    result.n_persons = all.n_persons();
+    result.n_complete = sums.n;
 
     const auto k = static_cast<double>(output.n_items);
     bool is_mean = true;

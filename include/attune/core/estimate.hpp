@@ -21,7 +21,7 @@ enum class estimate_status {
     not_positive_definite,
     item_without_answers,     ///< nobody answered one of the items
     never_answered_together,  ///< nobody answered both items of a pair
-    not_defined,  ///< the formula has no value for these numbers
+    not_defined,              ///< the formula has no value for these numbers
     not_known
 };
 

@@ -36,7 +36,8 @@ public:
 
     /// Writes the columns of one person when all of them were prepared, which they are for most people.
     ///
-    /// @param out  `room()` bytes.
+    /// @param out     `room()` bytes.
+    /// @param scores  in the order of the outputs of the key.
     /// @return     behind what was written; null when a score was not prepared, and `append()` is what is left.
     [[nodiscard]] char* write_known(char* out, std::span<const raw_score> scores) const
     {

@@ -39,6 +39,7 @@ private:
 
 /// A number for a reader: `places` digits behind the point, and a dash where there is none.
 ///
+/// @param number  what is printed; NaN and infinity are a dash.
 /// @param places  0..15.
 [[nodiscard]] std::string number_text(double number, int places = 3);
 

@@ -40,6 +40,7 @@ struct limits_of_agreement {
 /// with intervals of t on n - 1 degrees of freedom.
 ///
 /// @param occasions  n x 2 in score units, NaN is missing; persons with one occasion are left out and counted.
+/// @param options    levels, coverage and the number of standard deviations.
 /// @return           in score units. The bias needs one person, everything else two: NaN and `too_few_persons` below.
 ///                   Equal differences give limits at the bias, with errors of 0.
 /// @throws std::invalid_argument  there are not two columns, a score is infinite or above 1e150, a level or coverage is

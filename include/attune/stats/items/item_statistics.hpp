@@ -32,6 +32,8 @@ struct item_distribution {
 /// Skew and kurtosis are of the third type: b1 and b2 - 3, with moments of divisor n over powers of the sd of divisor
 /// n - 1, as psych::describe() gives them.
 ///
+/// @param all    moments with the scale in their layout.
+/// @param scale  its place there.
 /// @param place  of the item within the scale.
 /// @throws std::out_of_range  there is no such scale or item.
 [[nodiscard]] inline item_distribution distribution_of(const moments& all, std::size_t scale, std::size_t place)

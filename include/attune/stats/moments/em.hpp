@@ -23,6 +23,7 @@
 
 namespace attune::inline v0 {
 
+/// How long EM goes on.
 struct em_options {
     int max_iterations = 5000;  ///< evaluations of the likelihood; 400 people, 18 items, a third missing need 43
     double tolerance = 1e-11;   ///< distance to the maximum, in standard deviations; three digits below 1e-8, as the

@@ -133,6 +133,7 @@ public:
 
     /// Sum of a power of the answers to an item.
     ///
+    /// @param item   column.
     /// @param power  0 to 4.
     [[nodiscard]] wide_integer power_sum(std::size_t item, int power) const
     {
@@ -278,6 +279,8 @@ private:
 /// Moments of a matrix of answers with one scale of all its columns, none reversed.
 ///
 /// @param answers  persons x items; what lies outside min..max is missing.
+/// @param min      smallest answer, 0..99.
+/// @param max      largest answer, above min, at most 100.
 /// @throws std::invalid_argument  as the constructor of `moments`.
 [[nodiscard]] inline moments moments_of(const Eigen::Ref<const Eigen::MatrixXi>& answers, int min, int max)
 {

@@ -29,7 +29,8 @@ namespace attune::inline v0 {
 /// into powers and products of answers that `moments` adds up as integers; so parts of a data set that are merged give
 /// the same interval as the whole.
 ///
-/// @param sums   of the people who answered every item of a scale.
+/// @param all    moments with the scale in their layout; the people who answered every item of it count.
+/// @param scale  its place there.
 /// @param level  between 0 and 1.
 /// @return       id "alpha_raw" with std_error and `ci` of method "adf". Refused as `alpha_raw()` is; below 3 people or
 ///               with alpha of 1 the value stands without an interval, and `message` says why. Below 100 people the

@@ -47,7 +47,9 @@ namespace attune::inline v0 {
 ///
 /// mu_0 is alpha, mu_1 is lambda2. Little is gained beyond mu_2.
 ///
-/// @param r  0..20; beyond, the terms no longer change.
+/// @param cov        k x k covariances of keyed items, k >= 2.
+/// @param r          0..20; beyond, the terms no longer change.
+/// @param n_persons  how many people they rest on; handed on to the result.
 /// @return   id "mu<r>", for example "mu2"; see the top of this header for arguments and refusals.
 /// @throws std::invalid_argument  cov is not square, k < 2, or r is outside.
 /// @see      ten Berge & Zegers (1978), Psychometrika 43, 575-579. Agrees with psych::tenberge() on correlations.
