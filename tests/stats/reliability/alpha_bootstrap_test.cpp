@@ -68,7 +68,7 @@ TEST(AlphaBootstrap, AReplicateIsAlphaOfThePeopleDrawn)
     const answer_rows answers = reference_answers();
     const attune::detail::alpha_resampler resampler(answers);
     auto counts = resampler.counts();
-    for (const std::uint64_t number : {0, 1, 77}) {
+    for (const std::uint64_t number : {0U, 1U, 77U}) {
         attune::philox_stream random(1998, number);
         answer_rows drawn(answers.rows(), answers.cols());
         for (Eigen::Index person = 0; person < drawn.rows(); ++person)
