@@ -230,6 +230,8 @@ private:
 
 exit_code describe(const reliability_options& options)
 {
+    if (options.json && options.methods)
+        throw failure(exit_code::usage, "--json and --methods exclude each other; expected one of them");
     std::vector<std::string> kept;
     if (!options.by.empty())
         kept.push_back(options.by);
@@ -258,8 +260,8 @@ void add_reliability(CLI::App& tool, action& chosen)
     command.add_option("--level", options->level, "Level of the interval, 0.95 by default")
         ->check(CLI::Range(0.5, 0.999).description(""))
         ->type_name("LEVEL");
-    CLI::Option* json = command.add_flag("--json", options->json, "As JSON");
-    command.add_flag("--methods", options->methods, "A paragraph for the methods section of a paper")->excludes(json);
+    command.add_flag("--json", options->json, "As JSON");
+    command.add_flag("--methods", options->methods, "A paragraph for the methods section of a paper");
     options->common.add_to(command);
     command.footer(
         "Items count in the direction in which they are keyed. A coefficient that cannot be computed is a dash with its\n"

@@ -37,7 +37,7 @@ class ManPages(unittest.TestCase):
     def test_pages_and_help_have_the_same_options_with_the_same_values(self):
         for command in self.commands:
             with self.subTest(command=command.words):
-                shown = {(found["short"] or "", found["long"], found["value"] or "")
+                shown = {(found["short"] or "", found["long"], (found["value"] or "").replace("\\", ""))
                          for found in OPTION.finditer(section(self.pages[page_name(command)], "OPTIONS"))}
                 self.assertEqual(shown, {(option.short, option.long, option.value) for option in command.options})
 
