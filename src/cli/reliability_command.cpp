@@ -1,8 +1,9 @@
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <map>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@
 #include "attune/report/reliability_report.hpp"
 #include "attune/stats/moments/em.hpp"
 #include "attune/stats/moments/missing_patterns.hpp"
+#include "attune/stats/reliability/alpha_bootstrap.hpp"
 #include "commands.hpp"
 
 namespace attune::cli {
@@ -115,6 +117,8 @@ private:
             in_order{[&](reliability_job& job) {
                 if (!job.rows.faults.empty())
                     throw input_error(job.rows.faults);
+                if (options_.interval == "bca")
+                    keep_complete(job);
                 result_.n_rows += static_cast<std::int64_t>(job.rows.answers.n_persons());
                 result_.n_short_rows += static_cast<std::int64_t>(job.rows.n_short);
             }});
@@ -139,28 +143,59 @@ private:
             job.sums.add("", answers);
         else
             for (std::size_t i = 0; i < answers.n_persons(); ++i)
-                job.sums.add(to_string(job.rows.kept[i * input_.carried().size() + by_place()]), answers.row(i));
+                job.sums.add(group_of(job, i), answers.row(i));
         check_n_groups(job.sums.n_groups());
         if (quality_.missing != missing_handling::em)
             return;
-        std::vector<std::int8_t> keyed;
         for (std::size_t i = 0; i < answers.n_persons(); ++i) {
-            const std::string group =
-                options_.by.empty() ? "" : to_string(job.rows.kept[i * input_.carried().size() + by_place()]);
-            std::vector<missing_patterns>& patterns = patterns_of(job, group);
+            std::vector<missing_patterns>& patterns = patterns_of(job, group_of(job, i));
+            for (std::size_t s = 0; s < layout_.scales.size(); ++s)
+                patterns[s].add_row(keyed_row(answers.row(i), layout_.scales[s]));
+        }
+    }
+
+    /// Keeps the keyed answers of complete people, in their order: a bootstrap draws people, not sums.
+    void keep_complete(const reliability_job& job)
+    {
+        const code_block& answers = job.rows.answers;
+        for (std::size_t i = 0; i < answers.n_persons(); ++i) {
+            std::vector<std::vector<std::int8_t>>& scales = complete_[group_of(job, i)];
+            scales.resize(layout_.scales.size());
             for (std::size_t s = 0; s < layout_.scales.size(); ++s) {
-                const moment_scale& scale = layout_.scales[s];
-                keyed.clear();
-                for (std::size_t p = 0; p < scale.items.size(); ++p) {
-                    const int code = answers.row(i)[scale.items[p]];
-                    const bool is_there = code >= layout_.min && code <= layout_.max;
-                    keyed.push_back(static_cast<std::int8_t>(!is_there              ? -1
-                                                             : scale.is_reversed[p] ? layout_.min + layout_.max - code
-                                                                                    : code));
-                }
-                patterns[s].add_row(keyed);
+                const std::vector<std::int8_t> keyed = keyed_row(answers.row(i), layout_.scales[s]);
+                if (std::find(keyed.begin(), keyed.end(), std::int8_t{-1}) == keyed.end())
+                    scales[s].insert(scales[s].end(), keyed.begin(), keyed.end());
             }
         }
+    }
+
+    [[nodiscard]] std::string group_of(const reliability_job& job, std::size_t person) const
+    {
+        return options_.by.empty() ? "" : to_string(job.rows.kept[person * input_.carried().size() + by_place()]);
+    }
+
+    /// The answers to a scale in the direction in which they are keyed; -1 for what is missing.
+    [[nodiscard]] std::vector<std::int8_t> keyed_row(std::span<const answer_code> row, const moment_scale& scale) const
+    {
+        std::vector<std::int8_t> keyed;
+        for (std::size_t p = 0; p < scale.items.size(); ++p) {
+            const int code = row[scale.items[p]];
+            const bool is_there = code >= layout_.min && code <= layout_.max;
+            keyed.push_back(static_cast<std::int8_t>(!is_there              ? -1
+                                                     : scale.is_reversed[p] ? layout_.min + layout_.max - code
+                                                                            : code));
+        }
+        return keyed;
+    }
+
+    [[nodiscard]] estimate bootstrapped_alpha(const std::string& group, std::size_t s) const
+    {
+        const std::vector<std::int8_t>& rows = complete_.at(group)[s];
+        const auto n_items = static_cast<Eigen::Index>(layout_.scales[s].items.size());
+        const Eigen::Map<const Eigen::Matrix<std::int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> answers(
+            rows.data(), static_cast<Eigen::Index>(rows.size()) / n_items, n_items);
+        return alpha_bootstrap(answers,
+                               {.n_threads = static_cast<int>(options_.common.n_threads()), .level = options_.level});
     }
 
     /// The grouping column is the last of those that are carried along.
@@ -196,6 +231,10 @@ private:
                     given = {std::move(found.cov), found.n_persons, found.status, std::move(found.message)};
                 }
                 group.scales.push_back(quality_of_scale(key_, sums, s, quality_, given));
+                std::vector<estimate>& figures = group.scales.back().coefficients;
+                if (options_.interval == "bca" && quality_.missing == missing_handling::listwise && !figures.empty() &&
+                    complete_.contains(name))
+                    figures.front() = bootstrapped_alpha(name, s);
             }
             result_.groups.push_back(std::move(group));
         }
@@ -225,6 +264,7 @@ private:
     quality_options quality_;
     std::map<std::string, moments> sums_;
     grouped_patterns patterns_;
+    std::map<std::string, std::vector<std::vector<std::int8_t>>> complete_;  ///< by group and scale, for a bootstrap
     reliability_result result_;
 };
 
@@ -254,9 +294,9 @@ void add_reliability(CLI::App& tool, action& chosen)
         ->type_name("listwise|pairwise|em");
     command
         .add_option("--interval", options->interval,
-                    "Interval of alpha: adf (default, asks for no normal distribution), feldt, van_zyl, or bonett")
-        ->check(CLI::IsMember({"adf", "feldt", "van_zyl", "bonett"}).description(""))
-        ->type_name("adf|feldt|van_zyl|bonett");
+                    "Interval of alpha: adf (default, asks for no normal distribution), feldt, van_zyl, bonett, or bca")
+        ->check(CLI::IsMember({"adf", "feldt", "van_zyl", "bonett", "bca"}).description(""))
+        ->type_name("adf|feldt|van_zyl|bonett|bca");
     command.add_option("--level", options->level, "Level of the interval, 0.95 by default")
         ->check(CLI::Range(0.5, 0.999).description(""))
         ->type_name("LEVEL");

@@ -154,6 +154,8 @@ std::string_view source_of(std::string_view interval)
         return "asymptotically distribution-free (Maydeu-Olivares, Coffman & Hartmann, 2007)";
     if (interval == "feldt")
         return "Feldt (1965)";
+    if (interval == "bca")
+        return "bias-corrected and accelerated bootstrap (Efron, 1987)";
     if (interval == "bonett")
         return "Bonett (2002)";
     return "van Zyl, Neudecker & Nel (2000)";

@@ -184,6 +184,16 @@ class Reliability(Case):
             for alpha in alphas:
                 self.assertTrue(math.isclose(alpha, alphas[0], rel_tol=1e-12))
 
+    def test_bootstraps_alpha_the_same_for_any_number_of_threads(self):
+        one = self.report("--interval", "bca", "--threads", 1)
+        self.assertEqual(self.report("--interval", "bca", "--threads", 3), one)
+        for drawn, computed in zip(one["groups"][0]["scales"], self.report()["groups"][0]["scales"]):
+            bca, adf = drawn["coefficients"][0], computed["coefficients"][0]
+            self.assertEqual(bca["ci"]["method"], "bca")
+            self.assertTrue(math.isclose(bca["value"], adf["value"], rel_tol=1e-12))
+            for end in ("lower", "upper"):
+                self.assertAlmostEqual(bca["ci"][end], adf["ci"][end], delta=0.03)
+
     def test_says_why_a_figure_is_not_there(self):
         constant = [dict(row, **{f"q{n}": "4" for n in range(1, 13)}) for row in self.rows]
         report = self.report(table=self.write("constant.csv", constant))
