@@ -133,7 +133,7 @@ TEST(Icc, IsLowestWhenAllPersonsHaveOneMean)
     EXPECT_EQ(result.all[2].figure.value, -1);
     EXPECT_EQ(result.all[0].test.f, 0);
     EXPECT_EQ(result.all[0].test.p, 1);
-    for (const std::size_t c : {3, 5}) {
+    for (const std::size_t c : {3U, 5U}) {
         EXPECT_TRUE(std::isnan(result.all[c].figure.value));
         EXPECT_EQ(result.all[c].figure.status, attune::estimate_status::no_variance);
         EXPECT_EQ(result.all[c].figure.message,
