@@ -23,6 +23,7 @@
 
 namespace attune::inline v0 {
 
+/// How alpha is bootstrapped.
 struct alpha_bootstrap_options {
     int n_replicates =
         2000;                ///< leaves 50 beyond each limit at 0.95, so that the limits hold to about a tenth of an SE
