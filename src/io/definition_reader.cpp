@@ -42,8 +42,6 @@ auto some_into(Member& member, Read read)
 auto matching(std::string& member, const std::regex& pattern, const char* expected)
 {
     return [&member, &pattern, expected](const json_cursor& at) {
-        if (at.is_null())
-            return;
         member = at.text();
         constexpr std::size_t longest = 256;  // std::regex needs stack in proportion
         if (!member.empty() && (member.size() > longest || !std::regex_match(member, pattern)))

@@ -518,6 +518,55 @@ TEST(Numbers, AreWholeWhereCountsAndItemsAreMeant)
             fmt::format("form.json:8:11: error: /year: {}; expected a whole number [definition.bad_value]\n", number));
 }
 
+// A version or a language of null was once taken for text.
+TEST(Fields, AreOfTheirTypeOrNullWhereThatIsAllowed)
+{
+    const auto finding = [](std::string_view old, std::string_view wanted) {
+        const auto found =
+            attune::parse_instrument(edited(reference("valid-complete"), old, wanted), "form.json").found;
+        return found.size() == 1 ? fmt::format("{}: {} [{}]", found[0].where.pointer, found[0].message, found[0].code)
+                                 : fmt::format("{} findings", found.size());
+    };
+    EXPECT_EQ(finding(R"("1.0.0")", "null"), "/version: null; expected a string [definition.wrong_type]");
+    EXPECT_EQ(finding(R"(["en"])", "[null]"), "/languages/0: null; expected a string [definition.wrong_type]");
+    EXPECT_EQ(finding(R"(["en"])", "{}"), "/languages: an object; expected an array [definition.wrong_type]");
+    EXPECT_EQ(finding(R"({"1": "never", "5": "always"})", "[]"),
+              "/response/anchors: an array; expected an object [definition.wrong_type]");
+    EXPECT_EQ(finding(R"("constant": 6)", R"("constant": "6")"),
+              "/derived/0/constant: a string; expected a number [definition.wrong_type]");
+    EXPECT_EQ(finding(R"({"anxiety": "3/2", "avoidance": "7/2", "security": "7/2"})", "true"),
+              "/vectors/0/scores: true or false; expected an object [definition.wrong_type]");
+    EXPECT_EQ(finding(R"("mean": 3)", R"("mean": "3")"),
+              "/published/0/mean: a string; expected a number [definition.wrong_type]");
+    EXPECT_EQ(finding(R"("mean": 3)", R"("mean": null)"), "0 findings");
+    EXPECT_EQ(finding(R"("10.1000/demo")", "null"), "0 findings");
+}
+
+TEST(Fields, HoldWhatCanBe)
+{
+    const auto finding = [](std::string_view old, std::string_view wanted) {
+        return findings_in(edited(reference("valid-complete"), old, wanted));
+    };
+    EXPECT_EQ(
+        finding(R"(["en"])", "[]"),
+        "form.json:10:16: error: /languages: an empty list; expected at least 1 element [definition.bad_value]\n");
+    EXPECT_EQ(finding(R"(["en"])", R"(["English"])"),
+              "form.json:10:17: error: /languages/0: 'English'; expected a BCP 47 tag such as en or pt-BR "
+              "[definition.bad_value]\n");
+    EXPECT_EQ(finding(R"("year": 2026)", R"("year": 1899)"),
+              "form.json:8:11: error: /year: 1899; expected a whole number within 1900..2100 [definition.bad_value]\n");
+    EXPECT_EQ(finding(R"("year": 2026)", R"("year": 2101)"),
+              "form.json:8:11: error: /year: 2101; expected a whole number within 1900..2100 [definition.bad_value]\n");
+    EXPECT_EQ(finding(R"("sd": 1.25)", R"("sd": -0.5)"),
+              "form.json:64:105: error: /published/0/sd: -0.5; expected a standard deviation of at least 0 "
+              "[definition.bad_value]\n");
+    EXPECT_EQ(finding(R"("alpha": 0.5)", R"("alpha": 1.5)"),
+              "form.json:65:15: error: /published/0/alpha: 1.5; expected an alpha of at most 1 "
+              "[definition.bad_value]\n");
+    EXPECT_EQ(finding(R"("sd": 1.25)", R"("sd": 0)"), "");
+    EXPECT_EQ(finding(R"("alpha": 0.5)", R"("alpha": 1)"), "");
+}
+
 TEST(Numbers, AreDecimalsOf7PlacesWhereTheyMultiplyScores)
 {
     const std::string valid = edited(reference("valid-complete"), R"("constant": 6)", R"("constant": 6.0000000)");
