@@ -49,6 +49,14 @@ TEST(Diagnostic, LeavesOutWhatIsNotKnown)
     EXPECT_EQ(to_string(bare), "error: duplicate id 'q3'");
 }
 
+TEST(Diagnostic, StandsInOneLineWhateverItQuotes)
+{
+    attune::diagnostic made = finding({"a.json", "/x\ty", 1, 2});
+    made.message = "a value of\ntwo lines\x7F";
+    EXPECT_EQ(to_string(made),
+              "a.json:1:2: error: /x\\x09y: a value of\\ntwo lines\\x7f [instrument.item.duplicate_id]");
+}
+
 TEST(Diagnostic, OneErrorAmongWarningsCounts)
 {
     using attune::severity;

@@ -793,4 +793,11 @@ TEST(Validate, AsksNoFormForPartsThatWereNotRead)
     form = backwards_form();
     form.scales->front().items = {};
     EXPECT_TRUE(attune::validate(with_form(form), sound_but_for({"", "/forms/0/scales"})).empty());
+    form = {};
+    form.id = "short";
+    form.scales = std::vector<attune::scale>{};
+    form.vectors = {attune_test::vector_of({2, 7, 1, 4}, {})};
+    instrument kept = attune_test::with_derived();
+    kept.forms = {form};
+    EXPECT_TRUE(attune::validate(kept, sound_but_for({"", "/forms/0/scales"})).empty());
 }

@@ -235,6 +235,13 @@ TEST(BindColumns, SaysWhichColumnsLookAlike)
               names{"no column 'ECR_12'; looks like it: 'ecr 12'"});
 }
 
+TEST(BindColumns, OverlooksZerosAtTheStartOfANumberOnly)
+{
+    EXPECT_EQ(messages_of({"01q"}, {"x", "1q"}), names{"no column '01q'; looks like it: column 2"});
+    EXPECT_EQ(messages_of({"q0"}, {"x", "q"}), names{"no column 'q0'; looks like it: column 2"});
+    EXPECT_EQ(messages_of({"q10x"}, {"x", "q1x"}), names{"no column 'q10x'"});
+}
+
 TEST(BindColumns, FallsBackOnColumnsWithTheSameNumber)
 {
     EXPECT_EQ(messages_of({"q3"}, {"item1", "item2", "item3", "item13"}),
