@@ -20,9 +20,11 @@ std::vector<std::int8_t> random_rows(std::size_t n_persons)
     std::mt19937_64 random(n_persons);
     std::vector<std::int8_t> rows(n_persons * 4, 3);
     for (std::size_t i = 0; i < n_persons; ++i)
-        for (std::size_t j = 0; j < 3; ++j)
-            rows[i * 4 + j] =
-                static_cast<std::int8_t>(random() % 10 == 0 ? (random() % 2 == 0 ? -1 : 6) : 1 + random() % 5);
+        for (std::size_t j = 0; j < 3; ++j) {
+            const int wrong = random() % 2 == 0 ? -1 : 6;
+            const int answer = 1 + static_cast<int>(random() % 5);
+            rows[i * 4 + j] = static_cast<std::int8_t>(random() % 10 == 0 ? wrong : answer);
+        }
     return rows;
 }
 
