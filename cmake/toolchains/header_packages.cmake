@@ -3,6 +3,7 @@
 #
 # Target, a header, and the folders that hold all headers of the package.
 set(header_packages_Eigen3 Eigen3::Eigen Eigen/Core Eigen unsupported)
+set(header_packages_Boost Boost::headers boost/version.hpp boost)
 set(header_packages_fmt fmt::fmt fmt/format.h fmt)
 set(header_packages_nlohmann_json nlohmann_json::nlohmann_json nlohmann/json.hpp nlohmann)
 
