@@ -24,6 +24,8 @@ attune::resolved_form with_constant(attune::instrument made, attune::decimal con
 TEST(FractionBound, IsExactBelowTwoToThe53InBothParts)
 {
     EXPECT_TRUE((attune::fraction_bound{}.is_exact()));
+    EXPECT_EQ(attune::fraction_bound{}.numerator, 0.0);
+    EXPECT_EQ(attune::fraction_bound{}.denominator, 1.0);
     EXPECT_TRUE((attune::fraction_bound{two_to_53 - 1, two_to_53 - 1}.is_exact()));
     EXPECT_FALSE((attune::fraction_bound{two_to_53, 1}.is_exact()));
     EXPECT_FALSE((attune::fraction_bound{1, two_to_53}.is_exact()));
@@ -42,6 +44,7 @@ TEST(ToIntegers, UsesTheSmallestPowerOfTenThatMakesAllWhole)
 
 TEST(ToIntegers, LeavesWholeNumbersAsTheyAre)
 {
+    EXPECT_EQ(attune::integer_combination{}.divisor, 1);
     attune::derived_score difference;
     difference.terms = {{"secure", {1, 0}}, {"fearful", {-1, 0}}};
     const attune::integer_combination whole = attune::to_integers(difference);
@@ -109,4 +112,18 @@ TEST(FirstInexactScore, NamesAGlobalScoreWhoseTermsAreStillExact)
 {
     const attune::resolved_form full = with_constant(attune_test::with_targets(), {2'000'000'000'000'000, 7});
     EXPECT_EQ(attune::first_inexact_score(full), "global_security");
+}
+
+// 6 * 7 * 244^6 is just below 2^53; a seventh target brings the denominators beyond it.
+TEST(FirstInexactScore, NamesAMeanOverTooManyTargets)
+{
+    attune::instrument made = attune_test::items_only(244);
+    std::vector<int> numbers;
+    for (const attune::item& question : made.items)
+        numbers.push_back(question.number);
+    made.scales = {attune_test::mean_scale("all", attune::dimension::other, numbers, {}, 200)};
+    made.targets = {"a", "b", "c", "d", "e", "f"};
+    EXPECT_EQ(attune::first_inexact_score(attune::resolve_form(made)), std::nullopt);
+    made.targets.push_back("g");
+    EXPECT_EQ(attune::first_inexact_score(attune::resolve_form(made)), "global_all");
 }

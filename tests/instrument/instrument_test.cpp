@@ -22,6 +22,15 @@ TEST(Instrument, PermitsNothingAndIsNotConfirmedUntilSomebodySaysSo)
     EXPECT_EQ(made.provenance.confidence, attune::confidence::single_source);
 }
 
+TEST(Instrument, HasNoRangeNumbersAndYearUntilSomebodySaysSo)
+{
+    const attune::instrument made{};
+    EXPECT_EQ(made.response.min, 0);
+    EXPECT_EQ(made.response.max, 0);
+    EXPECT_EQ(made.year, 0);
+    EXPECT_EQ(attune::item{}.number, 0);
+}
+
 TEST(Instrument, BuiltInMemoryHasNoHashes)
 {
     const attune::instrument made{};

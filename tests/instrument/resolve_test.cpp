@@ -110,6 +110,10 @@ TEST(ResolveForm, ListsUnscoredItemsByTheirNumberOnTheForm)
     backwards.order = std::vector<int>{5, 4, 3, 2, 1};
     made.forms = {backwards};
     EXPECT_EQ(attune::resolve_form(made, "backwards").unscored, std::vector<int>{1});
+    made.forms[0].order = std::vector<int>{2, 1, 5, 3, 4};
+    EXPECT_EQ(attune::resolve_form(made, "backwards").unscored, std::vector<int>{3});
+    made.unscored = {4, 5};
+    EXPECT_EQ(attune::resolve_form(made, "backwards").unscored, (std::vector<int>{3, 5}));
 }
 
 TEST(ResolveForm, RefusesAnUnknownFormAndListsThoseThatExist)

@@ -180,6 +180,14 @@ TEST(ValidateItems, AreScoredOrListedAsUnscored)
                         "item 5 is in no scale and not listed in unscored; expected it in one of them"));
 }
 
+TEST(ValidateItems, AreAccountedForFromTheFirst)
+{
+    instrument made = attune_test::two_scales();
+    made.scales[0].items = {3};
+    EXPECT_TRUE(is_only(attune::validate(made), "instrument.item.unaccounted", "/items/0",
+                        "item 1 is in no scale and not listed in unscored; expected it in one of them"));
+}
+
 TEST(ValidateItems, AreAccountedForOnEveryForm)
 {
     attune::form form = backwards_form();
@@ -544,6 +552,38 @@ TEST(ValidatePublished, NameATargetWhereThereAreTargets)
                         "father_avoidance, father_security, global_anxiety, global_avoidance, global_security"));
 }
 
+TEST(ValidatePublished, NameAScoreOfTheFormTheyAreFromAndOfNoOther)
+{
+    attune::form form;
+    form.id = "one_scale";
+    form.scales = {mean_scale("insecurity", attune::dimension::other, {1, 2, 3, 4}, {}, 4)};
+    form.derived = attune_test::with_derived().derived;
+    form.derived->front().id = "calm";
+    form.derived->front().terms = {{"insecurity", {-1, 0}}};
+    form.vectors = {vector_of({1, 1, 1, 1}, {{"insecurity", fraction{1, 1}}, {"calm", fraction{7, 1}}})};
+    instrument made = with_form(form);
+    for (const char* const score : {"insecurity", "calm"}) {
+        attune::published_figure figure;
+        figure.form = "one_scale";
+        figure.score = score;
+        made.published = {figure};
+        EXPECT_TRUE(attune::validate(made).empty()) << score;
+        made.published[0].form = "published";
+        EXPECT_TRUE(is_only(attune::validate(made), "instrument.published.unknown_score", "/published/0/score",
+                            "'" + std::string(score) + "'; expected one of anxiety, avoidance, security"));
+    }
+}
+
+TEST(ValidatePublished, AreAllChecked)
+{
+    instrument made = with_figure("secure", "published");
+    made.published.push_back(made.published[0]);
+    EXPECT_EQ(attune::validate(made).size(), 2U);
+    for (const char* const part : {"/published/0/form", "/published/0/score"})
+        EXPECT_TRUE(is_only(attune::validate(made, sound_but_for({"", part})), "instrument.published.unknown_score",
+                            "/published/1/score", "'secure'; expected one of anxiety, avoidance, security"));
+}
+
 // A wrong order is a finding of its own, and must not be looked into while the figures are checked.
 TEST(ValidatePublished, MayNameAFormWhoseOrderIsWrong)
 {
@@ -800,4 +840,15 @@ TEST(Validate, AsksNoFormForPartsThatWereNotRead)
     instrument kept = attune_test::with_derived();
     kept.forms = {form};
     EXPECT_TRUE(attune::validate(kept, sound_but_for({"", "/forms/0/scales"})).empty());
+}
+
+// Where the unscored items are printed follows from the order.
+TEST(Validate, DoesNotMissItemsOfAFormWhoseOrderWasNotRead)
+{
+    instrument made = attune_test::with_unscored_item();
+    made.forms = {backwards_form()};
+    made.forms[0].order = std::vector<int>{1};
+    made.forms[0].scales->front().items = {5, 3};
+    made.forms[0].scales->front().reversed = {};
+    EXPECT_TRUE(attune::validate(made, sound_but_for({"", "/forms/0/order", "/forms/0/derived"})).empty());
 }

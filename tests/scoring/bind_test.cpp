@@ -174,6 +174,9 @@ TEST(IsHeader, IsNoRowOfAnswers)
     EXPECT_FALSE(attune::is_header({"1.5", "1.25", "1.75"}));
     EXPECT_FALSE(attune::is_header({canary, "NA", "NA", "NA", "5", "3"}));
     EXPECT_FALSE(attune::is_header({"2024-01-01", "2024-01-02", "2024-01-03"}));
+    EXPECT_FALSE(attune::is_header({"Q1", "Q2", "Q3", "5"}));
+    EXPECT_FALSE(attune::is_header({"Q1", "Q2", "Q3", "-12"}));
+    EXPECT_FALSE(attune::is_header({"_1", "_2", "_3"})) << "a prefix has a letter";
 }
 
 // --- binding ---
@@ -225,6 +228,9 @@ TEST(BindColumns, RefusesANameThatStandsTwice)
     EXPECT_EQ(bound.found[0].level, attune::severity::error);
     EXPECT_EQ(bound.found[0].message, "column 'q1' stands 3 times in the header; expected it once");
     EXPECT_EQ(bound.found[0].where.line, 1U);
+    EXPECT_EQ(bound.found[0].where.column, 0U);
+    EXPECT_EQ(messages_of({"q1"}, {"q1", "q1", "q2"}),
+              names{"column 'q1' stands 2 times in the header; expected it once"});
 }
 
 TEST(BindColumns, SaysWhichColumnsLookAlike)
@@ -240,6 +246,13 @@ TEST(BindColumns, OverlooksZerosAtTheStartOfANumberOnly)
     EXPECT_EQ(messages_of({"01q"}, {"x", "1q"}), names{"no column '01q'; looks like it: column 2"});
     EXPECT_EQ(messages_of({"q0"}, {"x", "q"}), names{"no column 'q0'; looks like it: column 2"});
     EXPECT_EQ(messages_of({"q10x"}, {"x", "q1x"}), names{"no column 'q10x'"});
+}
+
+TEST(BindColumns, OverlooksMarksButNoLettersBeyondAscii)
+{
+    EXPECT_EQ(messages_of({"qa"}, {"x", "q\x7F\ta"}), names{"no column 'qa'; looks like it: column 2"});
+    EXPECT_EQ(messages_of({"\xC3\x80q"}, {"x", "\xC3q", "\xC3\x81q"}), names{"no column '\xC3\x80q'"});
+    EXPECT_EQ(messages_of({"\xC3\x80q"}, {"x", "\xC3\x80Q"}), names{"no column '\xC3\x80q'; looks like it: column 2"});
 }
 
 TEST(BindColumns, FallsBackOnColumnsWithTheSameNumber)
@@ -263,6 +276,11 @@ TEST(BindColumns, DoesNotTakeTenForOne)
 TEST(BindColumns, PointsToColumnsByTheirPlaceWhenRow1IsNotSurelyAHeader)
 {
     EXPECT_EQ(messages_of({"q1", "q2"}, {"q1", "Q2"}), names{"no column 'q2'; looks like it: column 2"});
+}
+
+TEST(BindColumns, CountsNamesOfARowThatMayBeAPersonWithoutSayingSo)
+{
+    EXPECT_EQ(messages_of({"q1"}, {"q1", "q1"}), names{"no single column 'q1'; looks like it: column 1, column 2"});
 }
 
 // --- privacy: a file without a header has a person in row 1 ---

@@ -158,6 +158,21 @@ TEST(ScoringKey, ReversesNothingWhenTheAnswersAreKeyedAlready)
     EXPECT_EQ(person.at("avoidance").value, 2.5);
 }
 
+// 1..4 and 0..3 are reversed by an odd number: the last bit of an answer changes.
+TEST(ScoringKey, ReversesWithinAnyRange)
+{
+    attune::instrument made = attune_test::two_scales();
+    for (const auto& [min, max] : std::vector<std::pair<int, int>>{{1, 4}, {0, 3}, {1, 5}, {0, 100}, {99, 100}}) {
+        made.response = {min, max, {}};
+        const scoring_key key(made);
+        for (int answer = min; answer <= max; ++answer) {
+            const auto person = attune::score(key, std::vector<int>{min, answer, answer, min});
+            EXPECT_EQ(person.at("anxiety").sum, min + (min + max - answer)) << min << ".." << max << ": " << answer;
+            EXPECT_EQ(person.at("avoidance").sum, (min + max - answer) + min) << min << ".." << max << ": " << answer;
+        }
+    }
+}
+
 TEST(ScoringKey, OfKeyedAnswersGivesTheScoresOfRawOnes)
 {
     const attune::instrument made = attune_test::with_derived();
@@ -187,6 +202,36 @@ TEST(ScoringKey, ScoresASumLikeTheAnswersThatGiveIt)
     EXPECT_EQ(refused.status, score_status::too_few_answers);
     EXPECT_TRUE(std::isnan(refused.value()));
     EXPECT_EQ(key.score_of_sum(0, 0, 0).status, score_status::no_answers);
+}
+
+// The bound of exact scores counts on these parts: 8 - 0.5 * 9/2 - 0.25 * 5/2 over 100 * 2 * 2.
+TEST(ScoringKey, AddsOverTheProductOfTheDenominators)
+{
+    const scoring_key key(attune_test::with_targets());
+    attune::code_block block(key.n_columns());
+    attune::encode(std::vector<int>{2, 7, 1, 4, 2, 7, 1, 4}, 1, 7, block.append());
+    std::vector<attune::raw_score> scores(key.outputs().size());
+    key.score_row(block.padded_row(0), scores);
+    EXPECT_EQ(scores[2].exact.numerator, 2050);
+    EXPECT_EQ(scores[2].exact.denominator, 400);
+    EXPECT_EQ(scores[8].exact.numerator, 2 * 2050 * 400);
+    EXPECT_EQ(scores[8].exact.denominator, 2 * 400 * 400);
+    EXPECT_EQ(scores[8].sum, 0);
+    EXPECT_EQ(scores[2].n_answered, 4);
+    EXPECT_EQ(scores[8].n_answered, 8);
+}
+
+TEST(ScoringKey, CallsATargetMissingInGlobalScoresOnly)
+{
+    const std::vector<int> mother_only{2, 7, 1, 4, not_answered, not_answered, not_answered, not_answered};
+    const auto person = attune::score(attune_test::with_targets(), mother_only);
+    EXPECT_EQ(person.at("father_anxiety").status, score_status::no_answers);
+    EXPECT_EQ(person.at("father_security").status, score_status::no_answers);
+    EXPECT_EQ(person.at("global_security").status, score_status::target_missing);
+    const auto alone =
+        attune::score(attune_test::with_targets(), std::vector<int>{2, 7, 1, 4}, asked_about({"mother"}));
+    EXPECT_EQ(alone.at("mother_security").status, score_status::ok);
+    EXPECT_EQ(alone.at("global_security").status, score_status::target_missing);
 }
 
 TEST(ScoringKey, RefusesAFormThatDoesNotExist)

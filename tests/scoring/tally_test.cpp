@@ -123,6 +123,45 @@ TEST(ScoreTally, CountsEveryCodeThatIsNoAnswer)
     }
 }
 
+// Rows are looked at eight columns at a time, and what is left over one by one.
+TEST(ScoreTally, LooksAtEveryColumnOfARow)
+{
+    attune::instrument made = attune_test::items_only(21);
+    made.response = {0, 6, {}};
+    made.scales = {attune_test::mean_scale("first", attune::dimension::other, {1}, {}, 1)};
+    const scoring_key key(made);
+    for (std::size_t missing = 0; missing < key.n_columns(); ++missing) {
+        code_block block(key.n_columns());
+        for (int person = 0; person < 3; ++person) {
+            const auto row = block.append();
+            std::fill(row.begin(), row.end(), answer_code{0});
+            row[missing] = person == 1 ? answer_code{-128} : answer_code{0};
+        }
+        score_block scores(1);
+        attune::score(key, block, scores);
+        score_tally tally(key.n_columns(), 1);
+        tally.add(block, scores);
+        for (std::size_t column = 0; column < key.n_columns(); ++column)
+            EXPECT_EQ(tally.unanswered(column), column == missing ? (counts{{-66, 1}}) : counts{}) << missing;
+    }
+}
+
+TEST(ScoreTally, CountsCodesWithoutANameLikeTheLastOfTheirKind)
+{
+    attune::instrument made = attune_test::items_only(1);
+    made.scales = {attune_test::mean_scale("only", attune::dimension::other, {1}, {}, 1)};
+    const scoring_key key(made);
+    code_block block(1);
+    for (int code = -128; code < 0; ++code)
+        block.append()[0] = static_cast<answer_code>(code);
+    score_block scores(1);
+    attune::score(key, block, scores);
+    score_tally tally(1, 1);
+    tally.add(block, scores);
+    EXPECT_EQ(tally.unanswered(0),
+              (counts{{-66, 63}, {-65, 1}, {-64, 1}, {-5, 59}, {-4, 1}, {-3, 1}, {-2, 1}, {-1, 1}}));
+}
+
 TEST(ScoreTally, OfPartsMergesToThatOfTheWholeInAnyOrder)
 {
     const scoring_key key(attune_test::with_targets());
