@@ -56,6 +56,27 @@ void quality_of_18_items(benchmark::State& state)
 }
 BENCHMARK(quality_of_18_items)->Unit(benchmark::kMillisecond);
 
+/// 50,000 people, 18 items and no more: alpha with its interval, and item statistics.
+void alpha_and_items_of_18_items(benchmark::State& state)
+{
+    const attune::scoring_key key = ecr_key();
+    const attune::code_block block = random_block(key, 50'000, 0);
+    attune::moment_layout layout{18, 1, 7, {{}}};
+    for (std::size_t j = 0; j < 18; ++j) {
+        layout.scales[0].items.push_back(j);
+        layout.scales[0].is_reversed.push_back(j % 2 == 0);
+    }
+    for (auto _ : state) {
+        attune::moments sums(layout);
+        sums.add(block.padded_row(0), block.n_persons(), block.stride());
+        benchmark::DoNotOptimize(attune::alpha_interval_adf(sums, 0));
+        benchmark::DoNotOptimize(attune::relations_of_items(attune::listwise_covariances(sums, 0).cov));
+        for (std::size_t j = 0; j < 18; ++j)
+            benchmark::DoNotOptimize(attune::distribution_of(sums, 0, j));
+    }
+}
+BENCHMARK(alpha_and_items_of_18_items)->Unit(benchmark::kMillisecond);
+
 void all_splits_of_18_items(benchmark::State& state)
 {
     const attune::scoring_key key = ecr_key();
