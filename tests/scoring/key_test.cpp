@@ -211,7 +211,7 @@ TEST(ScoringKey, AddsOverTheProductOfTheDenominators)
     attune::code_block block(key.n_columns());
     attune::encode(std::vector<int>{2, 7, 1, 4, 2, 7, 1, 4}, 1, 7, block.append());
     std::vector<attune::raw_score> scores(key.outputs().size());
-    key.score_row(block.padded_row(0), scores);
+    key.score_rows(block.padded_row(0), 1, scores.data());
     EXPECT_EQ(scores[2].exact.numerator, 2050);
     EXPECT_EQ(scores[2].exact.denominator, 400);
     EXPECT_EQ(scores[8].exact.numerator, 2 * 2050 * 400);
