@@ -1,0 +1,116 @@
+// Computes one statistic of a table of answers again and again, and prints how long one computation takes and what came
+// out, as the R script of the same name does:
+//   attune_beside_r CASE ANSWERS
+// Reading the table is not measured. Procedure: benchmarks/README.md.
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "attune/io/answer_reader.hpp"
+#include "attune/io/input_file.hpp"
+#include "attune/stats/items/item_statistics.hpp"
+#include "attune/stats/moments/covariance.hpp"
+#include "attune/stats/moments/moments.hpp"
+#include "attune/stats/reliability/alpha.hpp"
+#include "attune/stats/reliability/alpha_adf.hpp"
+
+namespace {
+
+using values = std::map<std::string, double>;
+using clock = std::chrono::steady_clock;
+
+constexpr std::size_t n_items = 36;
+
+/// The answers i1..i36 of 1 to 7.
+attune::code_block read_answers(const std::string& file)
+{
+    const auto source = attune::open_input(file);
+    attune::answer_reader input(*source, {.source = file});
+    attune::column_selection selection;
+    for (std::size_t item = 1; item <= n_items; ++item) {
+        const auto found = std::find(input.header().begin(), input.header().end(), fmt::format("i{}", item));
+        selection.answers.push_back(static_cast<std::size_t>(found - input.header().begin()));
+    }
+    input.select(selection, attune::answer_syntax({.min = 1, .max = 7}));
+    attune::code_block all(n_items);
+    attune::code_block block(n_items);
+    while (input.next(block)) {
+        for (std::size_t person = 0; person < block.n_persons(); ++person)
+            std::copy_n(block.padded_row(person), n_items, all.append().begin());
+        block.clear();
+    }
+    return all;
+}
+
+/// The first 18 items as one scale, every second of them reversed.
+attune::moment_layout one_scale()
+{
+    attune::moment_layout layout{18, 1, 7, {{}}};
+    for (std::size_t item = 0; item < 18; ++item) {
+        layout.scales[0].items.push_back(item);
+        layout.scales[0].is_reversed.push_back(item % 2 == 1);
+    }
+    return layout;
+}
+
+/// Alpha with its interval, and for each item what psych::alpha gives.
+values alpha(const attune::code_block& answers)
+{
+    attune::moments sums(one_scale());
+    sums.add(answers.padded_row(0), answers.n_persons(), answers.stride());
+    const attune::matrix cov = attune::listwise_covariances(sums, 0).cov;
+    values found{{"alpha_raw", attune::alpha_interval_adf(sums, 0).value}, {"alpha_std", attune::alpha_std(cov).value}};
+    const std::vector<attune::item_relations> relations = attune::relations_of_items(cov);
+    for (std::size_t item = 0; item < 18; ++item) {
+        const auto distribution = attune::distribution_of(sums, 0, item);
+        found[fmt::format("mean_{}", item + 1)] = distribution.mean;
+        found[fmt::format("item_rest_r_{}", item + 1)] = relations[item].item_rest_r;
+        found[fmt::format("alpha_if_dropped_{}", item + 1)] = relations[item].alpha_if_dropped;
+    }
+    return found;
+}
+
+const std::map<std::string, std::function<values(const attune::code_block&)>> cases{{"alpha", alpha}};
+
+/// The median of as many computations as fit into about half a second, at least three.
+void measure(const std::function<values(const attune::code_block&)>& compute, const attune::code_block& answers)
+{
+    values found;
+    std::vector<double> seconds;
+    const auto start = clock::now();
+    while (seconds.size() < 3 || clock::now() - start < std::chrono::milliseconds(500)) {
+        const auto before = clock::now();
+        found = compute(answers);
+        seconds.push_back(std::chrono::duration<double>(clock::now() - before).count());
+    }
+    std::nth_element(seconds.begin(), seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2), seconds.end());
+    std::string text;
+    for (const auto& [name, value] : found)
+        text += fmt::format("{}\"{}\": {}", text.empty() ? "" : ", ", name, value);
+    std::cout << fmt::format("{{\"seconds\": {}, \"values\": {{{}}}}}\n", seconds[seconds.size() / 2], text);
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        measure(cases.at(argc == 3 ? argv[1] : ""), read_answers(argv[2]));
+        return 0;
+    } catch (const std::out_of_range&) {
+        std::cerr << "usage: attune_beside_r CASE ANSWERS, where CASE is one of";
+        for (const auto& [name, compute] : cases)
+            std::cerr << ' ' << name;
+        std::cerr << '\n';
+    } catch (const std::exception& failure) {
+        std::cerr << failure.what() << '\n';
+    }
+    return 2;
+}
