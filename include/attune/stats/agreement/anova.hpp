@@ -10,7 +10,7 @@
 #include "attune/core/check.hpp"
 #include "attune/core/check_moderate.hpp"
 #include "attune/core/matrix.hpp"
-#include "attune/stats/agreement/detail/distributions.hpp"
+#include "attune/stats/detail/distributions.hpp"
 #include "attune/stats/moments/exact_sum.hpp"
 
 namespace attune::inline v0 {

@@ -12,7 +12,7 @@
 #include "attune/core/estimate.hpp"
 #include "attune/core/matrix.hpp"
 #include "attune/stats/agreement/detail/arguments.hpp"
-#include "attune/stats/agreement/detail/distributions.hpp"
+#include "attune/stats/detail/distributions.hpp"
 #include "attune/stats/moments/univariate.hpp"
 
 namespace attune::inline v0 {

@@ -13,7 +13,7 @@
 #include "attune/core/matrix.hpp"
 #include "attune/stats/agreement/anova.hpp"
 #include "attune/stats/agreement/detail/arguments.hpp"
-#include "attune/stats/agreement/detail/distributions.hpp"
+#include "attune/stats/detail/distributions.hpp"
 
 namespace attune::inline v0 {
 
@@ -38,7 +38,7 @@ using lower_upper = std::pair<double, double>;
 [[nodiscard]] inline lower_upper f_limits(const f_test& test, double level)
 {
     const double p = (1 + level) / 2;
-    return {test.f / f_quantile(p, test.df1, test.df2), test.f * f_quantile(p, test.df2, test.df1)};
+    return {test.f / f_quantile(test.df1, test.df2, p), test.f * f_quantile(test.df2, test.df1, p)};
 }
 
 /// ICC of one rating from an F ratio: (F - 1) / (F + k - 1), 1 for an infinite F.
@@ -66,8 +66,8 @@ using lower_upper = std::pair<double, double>;
     const double df = (a + b) * (a + b) / (a * a / (k - 1) + b * b / ((n - 1) * (k - 1)));
     const double error = k * raters + (k * n - k - n) * residual;
     const double p = (1 + level) / 2;
-    const double f_lower = f_quantile(p, n - 1, df);
-    const double f_upper = f_quantile(p, df, n - 1);
+    const double f_lower = f_quantile(n - 1, df, p);
+    const double f_upper = f_quantile(df, n - 1, p);
     return {n * (persons - f_lower * residual) / (f_lower * error + n * persons),
             n * (f_upper * persons - residual) / (error + n * f_upper * persons)};
 }

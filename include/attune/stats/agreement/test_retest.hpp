@@ -11,7 +11,7 @@
 #include "attune/core/matrix.hpp"
 #include "attune/stats/agreement/anova.hpp"
 #include "attune/stats/agreement/detail/arguments.hpp"
-#include "attune/stats/agreement/detail/distributions.hpp"
+#include "attune/stats/detail/distributions.hpp"
 #include "attune/stats/moments/exact_sum.hpp"
 
 namespace attune::inline v0 {
