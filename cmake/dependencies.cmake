@@ -8,6 +8,7 @@ if(NOT WIN32)  # which has SHA-256 itself
   find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 endif()
 find_package(nlohmann_json 3.11 REQUIRED)
+find_package(pugixml 1.13 REQUIRED)
 if(ATTUNE_BUILD_TOOL)
   find_package(CLI11 2.1 REQUIRED)
 endif()

@@ -1,10 +1,11 @@
 # Finds packages that are headers alone among those of the build machine, for a build for another system: the headers are
 # the same everywhere, while the rest of /usr/include is not to be seen. Given as CMAKE_PROJECT_TOP_LEVEL_INCLUDES.
 #
-# Target, a header, and the folders that hold all headers of the package.
+# Target, a header, and the folders or files that are all headers of the package.
 set(header_packages_Eigen3 Eigen3::Eigen Eigen/Core Eigen unsupported)
 set(header_packages_Boost Boost::headers boost/version.hpp boost)
 set(header_packages_fmt fmt::fmt fmt/format.h fmt)
+set(header_packages_pugixml pugixml::pugixml pugixml.hpp pugixml.hpp pugiconfig.hpp)  # what the DLL takes calls none of it
 set(header_packages_nlohmann_json nlohmann_json::nlohmann_json nlohmann/json.hpp nlohmann)
 
 macro(find_header_package method name)
