@@ -9,6 +9,7 @@ if(NOT WIN32)  # which has SHA-256 itself
 endif()
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(pugixml 1.13 REQUIRED)
+find_package(ICU 72 REQUIRED COMPONENTS i18n uc)
 if(ATTUNE_BUILD_TOOL)
   find_package(CLI11 2.1 REQUIRED)
 endif()

@@ -104,7 +104,7 @@ set(CPACK_DEBIAN_TOOL_PACKAGE_DEPENDS "libattune0 (= ${attune_debian_version})")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME ${attune_package_development})
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-    "libattune0 (= ${attune_debian_version}), libboost-dev (>= 1.74), libeigen3-dev (>= 3.4), libfmt-dev (>= 9), libpugixml-dev (>= 1.13), libssl-dev")
+    "libattune0 (= ${attune_debian_version}), libboost-dev (>= 1.74), libeigen3-dev (>= 3.4), libfmt-dev (>= 9), libicu-dev (>= 72), libpugixml-dev (>= 1.13), libssl-dev")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA ${PROJECT_SOURCE_DIR}/cmake/debian/triggers)
 set(attune_about "attune places a person on two continua, attachment anxiety and attachment
 avoidance, or refuses and says why.")

@@ -23,7 +23,7 @@ import uuid
 # What third-party.md says of each, by the beginning of the package's name.
 LICENCES = {"libeigen3": "MPL-2.0", "eigen3": "MPL-2.0", "libfmt": "MIT", "fmt": "MIT", "nlohmann": "MIT", "libcli11": "BSD-3-Clause",
             "cli11": "BSD-3-Clause", "libssl": "Apache-2.0", "openssl": "Apache-2.0", "libboost": "BSL-1.0", "boost": "BSL-1.0",
-            "libpugixml": "MIT", "pugixml": "MIT", "libreadstat": "MIT", "libc6": "LGPL-2.1-or-later", "libstdc++6": "GPL-3.0-or-later WITH GCC-exception-3.1",
+            "libicu": "Unicode-DFS-2016", "icu": "Unicode-DFS-2016", "libpugixml": "MIT", "pugixml": "MIT", "libreadstat": "MIT", "libc6": "LGPL-2.1-or-later", "libstdc++6": "GPL-3.0-or-later WITH GCC-exception-3.1",
             "libgcc-s1": "GPL-3.0-or-later WITH GCC-exception-3.1"}
 
 

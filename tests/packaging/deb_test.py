@@ -51,7 +51,7 @@ class Packages(unittest.TestCase):
         self.assertIn("libfmt9", self.control("attune", "Depends"))
         for package in ("attune", "libattune-dev"):
             self.assertIn(f"libattune0 (= {version})", self.control(package, "Depends"))
-        for header_only in ("libboost-dev", "libeigen3-dev", "libfmt-dev", "libpugixml-dev", "libssl-dev"):
+        for header_only in ("libboost-dev", "libeigen3-dev", "libfmt-dev", "libicu-dev", "libpugixml-dev", "libssl-dev"):
             self.assertIn(header_only, self.control("libattune-dev", "Depends"))
 
     def test_each_file_is_in_one_package(self):

@@ -41,7 +41,7 @@ LIBRARIES = {
     "include/attune/analysis": ("fmt", "Eigen", "boost"),
     "include/attune/report": ("fmt",),
     "include/attune/io": ("fmt", "POSIX"),
-    "src/report": ("fmt", "nlohmann", "pugixml.hpp"),
+    "src/report": ("fmt", "nlohmann", "pugixml.hpp", "unicode"),
     "src/io": ("fmt", "nlohmann", "vector instructions"),
     "src/io/posix": ("fmt", "openssl", "POSIX"),
     "src/io/windows": ("fmt", "Windows"),
