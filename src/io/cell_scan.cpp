@@ -204,7 +204,8 @@ cell_scan cell_scan_for(instruction_set set)
         case instruction_set::portable: break;
         case instruction_set::sse2: return scan_sse2;
         case instruction_set::avx2: return scan_avx2;
-        case instruction_set::avx512: return scan_avx512;
+        case instruction_set::avx512:
+        case instruction_set::amx: return scan_avx512;
         }
 #else
     static_cast<void>(set);

@@ -28,5 +28,5 @@ TEST(InstructionSet, EachHasANameOfItsOwn)
     std::string all;
     for (const instruction_set set : attune::detail::instruction_sets)
         all += std::string(to_string(set)) + " ";
-    EXPECT_EQ(all, "portable sse2 avx2 avx512 ");
+    EXPECT_EQ(all, "portable sse2 avx2 avx512 amx ");
 }

@@ -204,7 +204,7 @@ void sum_rows(const answer_code* rows, std::size_t n_rows, const scale_columns& 
 [[nodiscard]] inline row_summing row_sum_for(instruction_set set)
 {
 #if ATTUNE_HAS_X86_DISPATCH
-    if (set == instruction_set::avx512 && is_supported(set))
+    if (set >= instruction_set::avx512 && is_supported(set))
         return sum_rows_avx512;
     if (set != instruction_set::portable)
         return sum_rows<sum_row_sse2>;

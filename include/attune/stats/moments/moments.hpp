@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -17,13 +18,12 @@
 #include "attune/core/check.hpp"
 #include "attune/core/detail/instruction_set.hpp"
 #include "attune/core/version.hpp"
+#include "attune/stats/moments/detail/block_functions.hpp"
 #include "attune/stats/moments/detail/gram.hpp"
 #include "attune/stats/moments/detail/person_block.hpp"
+#include "attune/stats/moments/detail/weighted_block.hpp"
 
 namespace attune::inline v0 {
-
-/// 128 bits, for sums of fourth powers.
-__extension__ using wide_integer = __int128;
 
 /// Items that are added up to a score.
 struct moment_scale {
@@ -54,11 +54,11 @@ class moments {
 public:
     /// @throws std::invalid_argument  the layout names columns that do not exist or the same twice, has a range outside
     ///                                0..100 or without two values, no items, or more than 1000 of them.
-    explicit moments(moment_layout layout) : layout_(std::move(layout)), block_(0)
+    explicit moments(moment_layout layout) : layout_(std::move(layout))
     {
         check_layout();
         place_sums();
-        block_ = detail::person_block(layout_.n_items);
+        make_room();
     }
 
     [[nodiscard]] const moment_layout& layout() const noexcept { return layout_; }
@@ -80,7 +80,7 @@ public:
         if (stride < layout_.n_items)
             fail_argument("moments::add", "stride", "be at least the number of items", "smaller");
         check_room(static_cast<std::int64_t>(n_persons));
-        (this->*add_rows_)(rows, n_persons, stride);
+        add_rows({rows, n_persons, stride, layout_.n_items});
     }
 
     /// Adds the people of others.
@@ -245,19 +245,24 @@ private:
             fail_argument("moments", "people", fmt::format("be at most {}", max_persons_), "more");
     }
 
-    using row_adding = void (moments::*)(const std::int8_t* rows, std::size_t n_persons, std::size_t stride);
+    using partial_adding = void (moments::*)();
 
-    static row_adding row_adding_for(detail::instruction_set set);
-    void add_rows(const std::int8_t* rows, std::size_t n_persons, std::size_t stride);
+    static partial_adding partial_adding_for(detail::instruction_set set);
+    void add_rows(const detail::row_range& range);
+    void add_complete();
+    void add_partial();
 #if ATTUNE_HAS_X86_DISPATCH
-    void add_rows_avx512(const std::int8_t* rows, std::size_t n_persons, std::size_t stride);
+    void add_partial_avx512();
 #endif
     void check_layout() const;
     void place_sums();
-    void add_block();
+    void make_room();
     void add_missing(const std::vector<std::size_t>& gone, std::size_t person);
-    void add_scale(std::size_t s);
-    void add_scale_pairs();
+    void add_partial_scale(std::size_t s);
+    void add_partial_scale_pairs();
+    void settle();
+    void settle_scale(std::size_t s, const detail::weighted_block& block, const detail::column_scale& scale);
+    void settle_scale_pairs();
 
     moment_layout layout_;
     std::int64_t max_persons_ = 0;
@@ -267,13 +272,16 @@ private:
     std::vector<wide_integer> wide_;
 
     // What follows is room to work in; it holds nothing from one call to the next.
-    detail::person_block block_;
-    row_adding add_rows_ = row_adding_for(detail::best_instruction_set());
-    detail::gram_function add_gram_ = detail::gram_for(detail::best_instruction_set());
-    std::vector<detail::person_block::column> complete_columns_;
-    std::vector<std::array<std::uint32_t, detail::person_block::most_persons>> totals_;
-    std::vector<detail::person_block::bits> complete_;
-    std::array<std::uint32_t, detail::person_block::most_persons> squares_{};
+    detail::block_functions functions_ = detail::block_functions_for(detail::best_instruction_set());
+    partial_adding add_partial_ = partial_adding_for(detail::best_instruction_set());
+    detail::weighted_block complete_{1, 1};
+    detail::row_list complete_rows_, partial_rows_;
+    std::vector<std::int8_t> nobody_complete_, nobody_partial_;
+    detail::person_block block_{0};
+    detail::gram partial_products_{1, detail::add_products_portable};
+    std::vector<detail::weighted_block> partial_scales_;
+    std::vector<std::array<std::uint32_t, detail::byte_column::n_persons>> totals_;
+    std::vector<detail::person_block::bits> is_complete_;
 };
 
 /// Moments of a matrix of answers with one scale of all its columns, none reversed.

@@ -45,83 +45,129 @@ inline void moments::place_sums()
     pairs_ = take(6 * layout_.scales.size() * (layout_.scales.size() + 1) / 2);
     sums_.assign(n, 0);
     wide_.assign(n_wide, 0);
-    complete_.resize(layout_.scales.size());
-    totals_.resize(layout_.scales.size());
-    complete_columns_.resize(longest);
     const std::int64_t total = static_cast<std::int64_t>(longest) * layout_.max;
     max_persons_ = std::numeric_limits<std::int64_t>::max() / (total * total * layout_.max);
 }
 
-inline void moments::add_rows(const std::int8_t* rows, std::size_t n_persons, std::size_t stride)
+inline void moments::make_room()
 {
-    constexpr std::size_t most = detail::person_block::most_persons;
-    for (std::size_t first = 0; first < n_persons; first += most) {
-        block_.fill(rows + first * stride, std::min(most, n_persons - first), stride, layout_.min, layout_.max);
-        add_block();
+    const std::size_t k = layout_.n_items;
+    complete_ = detail::weighted_block(k, layout_.max);
+    for (const moment_scale& s : layout_.scales) {
+        std::vector<std::uint8_t> flips(s.items.size());
+        for (std::size_t j = 0; j < flips.size(); ++j)
+            flips[j] = s.is_reversed[j] ? static_cast<std::uint8_t>(layout_.min + layout_.max) : std::uint8_t{0};
+        complete_.add_scale(s.items, flips);
+
+        std::vector<std::size_t> places(s.items.size());
+        std::iota(places.begin(), places.end(), std::size_t{0});
+        partial_scales_.emplace_back(places.size(), layout_.max);
+        partial_scales_.back().add_scale(places, std::vector<std::uint8_t>(places.size()));
+        partial_scales_.back().prepare(functions_);
     }
+    complete_.prepare(functions_);
+    nobody_complete_.assign(k, 0);
+    nobody_partial_.assign(k, -1);
+    block_ = detail::person_block(k);
+    partial_products_ = detail::gram(k, functions_.add_products);
+    totals_.resize(layout_.scales.size());
+    is_complete_.resize(layout_.scales.size());
+}
+
+inline void moments::add_rows(const detail::row_range& range)
+{
+    constexpr std::size_t n_at_once = detail::byte_column::n_persons;
+    complete_rows_.n_rows = 0;
+    partial_rows_.n_rows = 0;
+    std::size_t n_unsettled = 0;
+    for (std::size_t first = 0; first < range.n_persons; first += n_at_once) {
+        detail::row_range part = range;
+        part.rows += first * range.stride;
+        part.n_persons = std::min(n_at_once, range.n_persons - first);
+        functions_.sort(part, layout_.min, layout_.max, complete_rows_, partial_rows_);
+        if (complete_rows_.n_rows >= n_at_once)
+            add_complete();
+        if (partial_rows_.n_rows >= n_at_once)
+            (this->*add_partial_)();
+        n_unsettled += part.n_persons;
+        if (n_unsettled + 2 * n_at_once > detail::gram::most_persons) {
+            settle();
+            n_unsettled = 0;
+        }
+    }
+    if (complete_rows_.n_rows > 0)
+        add_complete();
+    if (partial_rows_.n_rows > 0)
+        (this->*add_partial_)();
+    settle();
+}
+
+/// Adds a block of people who answered everything.
+inline void moments::add_complete()
+{
+    const std::size_t n = complete_rows_.begin_block(nobody_complete_.data());
+    functions_.turn(complete_rows_.rows.data(), layout_.n_items, complete_.columns());
+    for (std::size_t j = 0; j < layout_.n_items; ++j) {
+        std::int64_t* counts = sums_.data() + counts_ + j * n_categories();
+        counts[0] +=
+            static_cast<std::int64_t>(n) - functions_.count(complete_.columns()[j], layout_.min, layout_.max, counts);
+    }
+    detail::byte_column is_there{};
+    std::fill_n(is_there.begin(), n, std::uint8_t{1});
+    complete_.add(is_there);
+    sums_[0] += static_cast<std::int64_t>(n);
+    complete_rows_.end_block();
 }
 
 #if ATTUNE_HAS_X86_DISPATCH
 /// The same, compiled for longer vectors with all that it calls.
 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,popcnt,bmi,bmi2"), gnu::flatten]] inline void
-moments::add_rows_avx512(const std::int8_t* rows, std::size_t n_persons, std::size_t stride)
+moments::add_partial_avx512()
 {
-    add_rows(rows, n_persons, stride);
+    add_partial();
 }
 #endif
 
-inline moments::row_adding moments::row_adding_for(detail::instruction_set set)
+inline moments::partial_adding moments::partial_adding_for(detail::instruction_set set)
 {
 #if ATTUNE_HAS_X86_DISPATCH
-    if (set == detail::instruction_set::avx512)
-        return &moments::add_rows_avx512;
+    if (set >= detail::instruction_set::avx512)
+        return &moments::add_partial_avx512;
 #else
     static_cast<void>(set);
 #endif
-    return &moments::add_rows;
+    return &moments::add_partial;
 }
 
-inline void moments::add_block()
+/// Adds a block of people who left something out.
+inline void moments::add_partial()
 {
     const std::size_t k = layout_.n_items;
-    sums_[0] += static_cast<std::int64_t>(block_.n_persons());
-    add_gram_(block_.columns(), k, sums_.data() + cross_);
+    const std::size_t n = partial_rows_.begin_block(nobody_partial_.data());
+    block_.fill(partial_rows_, n, layout_.min, layout_.max, functions_.turn);
+    sums_[0] += static_cast<std::int64_t>(n);
+    partial_products_.add(block_.columns());
 
-    detail::person_block::bits all = block_.present();
     for (std::size_t j = 0; j < k; ++j) {
-        const detail::person_block::bits& answered = block_.answered(j);
         std::int64_t n_answered = 0;
-        for (std::size_t w = 0; w < all.size(); ++w) {
-            n_answered += std::popcount(answered[w]);
-            all[w] &= answered[w];
-        }
+        for (const std::uint64_t word : block_.answered(j))
+            n_answered += std::popcount(word);
         std::int64_t* counts = sums_.data() + counts_ + j * n_categories();
-        for (int c = layout_.min; c <= layout_.max; ++c) {
-            if (c == 0) {  // as what is missing is 0 as well, the other categories tell how many these are
-                counts[0] += n_answered;
-                continue;
-            }
-            const std::int64_t n = detail::count_bytes(block_.answers(j), static_cast<std::uint8_t>(c));
-            counts[c - layout_.min] += n;
-            if (layout_.min == 0)
-                counts[0] -= n;
-        }
+        counts[0] += n_answered - functions_.count(block_.answers(j), layout_.min, layout_.max, counts);
     }
 
     std::vector<std::size_t> gone;
-    for (std::size_t w = 0; w < all.size(); ++w)
-        for (std::uint64_t left = block_.present()[w] & ~all[w]; left != 0; left &= left - 1) {
-            const auto bit = static_cast<std::size_t>(std::countr_zero(left));
-            gone.clear();
-            for (std::size_t j = 0; j < k; ++j)
-                if ((block_.answered(j)[w] >> bit & 1U) == 0)
-                    gone.push_back(j);
-            add_missing(gone, 64 * w + bit);
-        }
-
+    for (std::size_t r = 0; r < n; ++r) {
+        gone.clear();
+        for (std::size_t j = 0; j < k; ++j)
+            if ((block_.answered(j)[r / 64] >> (r % 64) & 1U) == 0)
+                gone.push_back(j);
+        add_missing(gone, r);
+    }
     for (std::size_t s = 0; s < layout_.scales.size(); ++s)
-        add_scale(s);
-    add_scale_pairs();
+        add_partial_scale(s);
+    add_partial_scale_pairs();
+    partial_rows_.end_block();
 }
 
 /// Notes what a person answered beside each item that is missing.
@@ -140,87 +186,45 @@ inline void moments::add_missing(const std::vector<std::size_t>& gone, std::size
     }
 }
 
-inline void moments::add_scale(std::size_t s)
+inline void moments::add_partial_scale(std::size_t s)
 {
-    using column = detail::person_block::column;
-    constexpr std::size_t n_rows = detail::person_block::most_persons;
+    using detail::byte_column;
+    constexpr std::size_t n_rows = byte_column::n_persons;
     const moment_scale& scale = layout_.scales[s];
-    const std::size_t m = scale.items.size();
-    detail::person_block::bits& complete = complete_[s];
+    detail::person_block::bits& complete = is_complete_[s];
     complete = block_.present();
     for (const std::size_t item : scale.items)
         for (std::size_t w = 0; w < complete.size(); ++w)
             complete[w] &= block_.answered(item)[w];
-    column is_complete;
+    byte_column is_complete;
     for (std::size_t r = 0; r < n_rows; ++r)
-        is_complete[r] = (complete[r / 64] >> (r % 64) & 1U) != 0 ? 0xff : 0;
+        is_complete[r] = static_cast<std::uint8_t>(complete[r / 64] >> (r % 64) & 1U);
 
-    std::int64_t* out = sums_.data() + places_[s].sums;
-    std::int64_t n = 0;
-    for (const std::uint64_t word : complete)
-        n += std::popcount(word);
-    *out++ += n;
-
-    auto& total = totals_[s];
-    total.fill(0);
-    squares_.fill(0);
+    auto& totals = totals_[s];
+    totals.fill(0);
     const auto flip = static_cast<std::uint8_t>(layout_.min + layout_.max);
-    for (std::size_t j = 0; j < m; ++j) {
-        const column& answers = block_.answers(scale.items[j]);
-        column& keyed = complete_columns_[j];
+    for (std::size_t j = 0; j < scale.items.size(); ++j) {
+        const byte_column& answers = block_.answers(scale.items[j]);
+        byte_column& keyed = partial_scales_[s].columns()[j];
         if (scale.is_reversed[j])
             for (std::size_t r = 0; r < n_rows; ++r)
-                keyed[r] = static_cast<std::uint8_t>((flip - answers[r]) & is_complete[r]);
+                keyed[r] = static_cast<std::uint8_t>((flip - answers[r]) & -is_complete[r]);
         else
             for (std::size_t r = 0; r < n_rows; ++r)
-                keyed[r] = answers[r] & is_complete[r];
+                keyed[r] = static_cast<std::uint8_t>(answers[r] & -is_complete[r]);
         for (std::size_t r = 0; r < n_rows; ++r)
-            total[r] += keyed[r];
-        for (std::size_t r = 0; r < n_rows; ++r)
-            squares_[r] += std::uint32_t{keyed[r]} * keyed[r];
+            totals[r] += keyed[r];
     }
-    add_gram_(complete_columns_.data(), m, out + 4 + 3 * m);
-
-    std::uint64_t a = 0, sum = 0, sum_2 = 0, sum_3 = 0, sum_4 = 0, a_2 = 0, a_sum = 0, a_sum_2 = 0;
-    std::array<std::uint32_t, n_rows> total_squared;
-    for (std::size_t r = 0; r < n_rows; ++r) {
-        const std::uint64_t t = total[r];
-        const std::uint64_t q = squares_[r];
-        const std::uint64_t t_2 = t * t;
-        total_squared[r] = static_cast<std::uint32_t>(t_2);
-        a += q;
-        sum += t;
-        sum_2 += t_2;
-        sum_3 += t_2 * t;
-        sum_4 += t_2 * t_2;
-        a_2 += q * q;
-        a_sum += q * t;
-        a_sum_2 += q * t_2;
-    }
-    *out++ += static_cast<std::int64_t>(a);
-    *out++ += static_cast<std::int64_t>(sum);
-    *out++ += static_cast<std::int64_t>(sum_2);
-    *out++ += static_cast<std::int64_t>(a_sum);
-    wide_integer* wide = wide_.data() + places_[s].wide;
-    wide[0] += sum_3;
-    wide[1] += sum_4;
-    wide[2] += a_2;
-    wide[3] += a_sum_2;
-    for (std::size_t j = 0; j < m; ++j) {
-        const column& keyed = complete_columns_[j];
-        out[j] += detail::sum_of_products(keyed, nullptr);
-        out[m + j] += detail::sum_of_products(keyed, &squares_);
-        out[2 * m + j] += detail::sum_of_products(keyed, &total_squared);
-    }
+    partial_scales_[s].add(is_complete);
 }
 
-inline void moments::add_scale_pairs()
+inline void moments::add_partial_scale_pairs()
 {
     for (std::size_t s = 0; s < layout_.scales.size(); ++s)
         for (std::size_t t = 0; t <= s; ++t) {
             std::int64_t n = 0, sum_s = 0, sum_t = 0, square_s = 0, square_t = 0, product = 0;
             for (std::size_t w = 0; w < detail::person_block::n_words; ++w) {
-                const std::uint64_t both = complete_[s][w] & complete_[t][w];
+                const std::uint64_t both = is_complete_[s][w] & is_complete_[t][w];
                 n += std::popcount(both);
                 for (std::size_t r = 64 * w; r < 64 * (w + 1); ++r) {
                     const std::int64_t is_there = both >> (r % 64) & 1U;
@@ -237,6 +241,84 @@ inline void moments::add_scale_pairs()
             const std::array<std::int64_t, 6> found{n, sum_s, sum_t, square_s, square_t, product};
             for (std::size_t i = 0; i < found.size(); ++i)
                 at[i] += found[i];
+        }
+}
+
+/// Adds what the blocks hold to the sums, and clears them.
+inline void moments::settle()
+{
+    const std::size_t k = layout_.n_items;
+    std::int64_t* cross = sums_.data() + cross_;
+    for (std::size_t i = 0; i < k; ++i)
+        for (std::size_t j = 0; j <= i; ++j)
+            *cross++ += complete_.product(i, j) + partial_products_(i, j);
+    for (std::size_t s = 0; s < layout_.scales.size(); ++s) {
+        settle_scale(s, complete_, complete_.scale(s));
+        settle_scale(s, partial_scales_[s], partial_scales_[s].scale(0));
+        partial_scales_[s].clear();
+    }
+    settle_scale_pairs();
+    complete_.clear();
+    partial_products_.clear();
+}
+
+inline void moments::settle_scale(std::size_t s, const detail::weighted_block& block, const detail::column_scale& scale)
+{
+    const std::size_t m = scale.items.size();
+    std::int64_t* out = sums_.data() + places_[s].sums;
+    std::int64_t* x = out + 5;
+    std::int64_t* product = x + 3 * m;
+    std::int64_t total = 0, a_total = 0;
+    wide_integer total_3 = 0;
+    for (std::size_t i = 0; i < m; ++i) {
+        const std::int64_t sum = block.keyed_sum(scale, i);
+        const std::int64_t a_x = block.weighted_sum(scale.squares, scale, i);
+        const std::int64_t total_squared_x = block.weighted_sum(scale.squared_total, scale, i);
+        total += sum;
+        a_total += a_x;
+        total_3 += total_squared_x;
+        x[i] += sum;
+        x[m + i] += a_x;
+        x[2 * m + i] += total_squared_x;
+        for (std::size_t j = 0; j <= i; ++j)
+            *product++ += block.keyed_product(scale, i, scale, j);
+    }
+    out[0] += block.n_persons();
+    out[1] += block.weight_sum(scale.squares);
+    out[2] += total;
+    out[3] += block.weight_sum(scale.squared_total);
+    out[4] += a_total;
+    wide_integer* wide = wide_.data() + places_[s].wide;
+    wide[0] += total_3;
+    wide[1] += block.weight_product(scale.squared_total, scale.squared_total);
+    wide[2] += block.weight_product(scale.squares, scale.squares);
+    wide[3] += block.weight_product(scale.squares, scale.squared_total);
+}
+
+/// Adds the products of the totals of those who answered everything.
+inline void moments::settle_scale_pairs()
+{
+    const auto sum_of = [this](const detail::column_scale& s) {
+        std::int64_t sum = 0;
+        for (std::size_t p = 0; p < s.items.size(); ++p)
+            sum += complete_.keyed_sum(s, p);
+        return sum;
+    };
+    for (std::size_t s = 0; s < layout_.scales.size(); ++s)
+        for (std::size_t t = 0; t <= s; ++t) {
+            const detail::column_scale& one = complete_.scale(s);
+            const detail::column_scale& other = complete_.scale(t);
+            std::int64_t product = 0;
+            for (std::size_t p = 0; p < one.items.size(); ++p)
+                for (std::size_t q = 0; q < other.items.size(); ++q)
+                    product += complete_.keyed_product(one, p, other, q);
+            std::int64_t* at = sums_.data() + pairs_ + 6 * detail::triangle_place(s, t);
+            at[0] += complete_.n_persons();
+            at[1] += sum_of(one);
+            at[2] += sum_of(other);
+            at[3] += complete_.weight_sum(one.squared_total);
+            at[4] += complete_.weight_sum(other.squared_total);
+            at[5] += product;
         }
 }
 

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "attune/core/detail/instruction_set.hpp"
+#include "attune/stats/moments/detail/byte_column.hpp"
+#include "attune/stats/moments/detail/byte_column_avx512.hpp"
+#include "attune/stats/moments/detail/gram.hpp"
+
+namespace attune::inline v0::detail {
+
+/// The inner loops over a block of columns.
+struct block_functions {
+    row_sorting sort = sort_rows_portable;
+    row_turning turn = turn_rows_portable;
+    category_counting count = count_categories_portable;
+    person_weighing weigh = weigh_persons_portable;
+    product_adding add_products = add_products_portable;
+};
+
+/// Those for a set of instructions, or for a lesser one where this machine or its system do not let us.
+[[nodiscard]] inline block_functions block_functions_for(instruction_set set)
+{
+#if ATTUNE_HAS_X86_DISPATCH
+    if (set >= instruction_set::avx512 && is_supported(instruction_set::avx512)) {
+        const bool has_tiles = set >= instruction_set::amx && is_supported(instruction_set::amx) && are_tiles_granted();
+        return {sort_rows_avx512, turn_rows_avx512, count_categories_avx512, weigh_persons_avx512,
+                has_tiles ? add_products_amx : add_products_avx512};
+    }
+#else
+    static_cast<void>(set);
+#endif
+    return {};
+}
+
+}  // namespace attune::inline v0::detail

@@ -1,0 +1,181 @@
+#include "attune/stats/moments/detail/block_functions.hpp"
+
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "attune/stats/moments/detail/weighted_block.hpp"
+
+using attune::detail::block_functions;
+using attune::detail::block_functions_for;
+using attune::detail::byte_column;
+using attune::detail::column_scale;
+using attune::detail::gram;
+using attune::detail::instruction_set;
+using attune::detail::row_list;
+using attune::detail::row_range;
+using attune::detail::weighted_block;
+
+namespace {
+
+constexpr std::size_t n_persons = byte_column::n_persons;
+
+std::vector<std::int8_t> random_codes(std::size_t n, int min, int max, unsigned seed)
+{
+    std::mt19937_64 random(seed);
+    std::vector<std::int8_t> codes(n);
+    for (std::int8_t& code : codes)
+        code = static_cast<std::int8_t>(min + static_cast<int>(random() % static_cast<unsigned>(max - min + 1)));
+    return codes;
+}
+
+std::vector<byte_column> random_columns(std::size_t n, int max, unsigned seed)
+{
+    const std::vector<std::int8_t> codes = random_codes(n * n_persons, 0, max, seed);
+    std::vector<byte_column> columns(attune::detail::whole_tiles(n));
+    for (std::size_t i = 0; i < codes.size(); ++i)
+        columns[i / n_persons][i % n_persons] = static_cast<std::uint8_t>(codes[i]);
+    return columns;
+}
+
+row_list rows_of(const std::vector<std::int8_t>& codes, std::size_t n_items)
+{
+    row_list list;
+    for (; list.n_rows < n_persons; ++list.n_rows)
+        list.rows[list.n_rows] = codes.data() + list.n_rows * n_items;
+    return list;
+}
+
+}  // namespace
+
+// The rows are as long as the items, so that a sanitizer notices what is read behind the last one.
+TEST(BlockFunctions, TurnRowsIntoColumnsAndClearTheRestOfTheirTile)
+{
+    for (const instruction_set set : attune::detail::instruction_sets)
+        for (const std::size_t n_items : {1U, 3U, 15U, 16U, 17U, 31U, 36U, 48U, 70U}) {
+            const std::vector<std::int8_t> codes = random_codes(n_persons * n_items, -128, 127, 1);
+            const row_list rows = rows_of(codes, n_items);
+            std::vector<byte_column> columns = random_columns(n_items, 127, 2);
+            columns.back().fill(3);
+            block_functions_for(set).turn(rows.rows.data(), n_items, columns.data());
+            for (std::size_t j = 0; j < columns.size(); ++j)
+                for (std::size_t r = 0; r < n_persons; ++r)
+                    ASSERT_EQ(columns[j][r], j < n_items ? static_cast<std::uint8_t>(codes[r * n_items + j]) : 0)
+                        << to_string(set) << ' ' << n_items << ' ' << j << ' ' << r;
+        }
+}
+
+TEST(BlockFunctions, TellCompleteRowsFromOthersInOrder)
+{
+    for (const std::size_t n_items : {1U, 36U, 64U, 65U, 130U}) {
+        std::vector<std::int8_t> codes = random_codes(n_persons * n_items, 1, 7, 3);
+        for (const std::size_t r : {5U, 40U, 41U, 200U, 249U})
+            codes[(r + 1) * n_items - 1] = static_cast<std::int8_t>(r % 2 == 0 ? 0 : 8);
+        codes[250 * n_items] = -1;
+        codes[251 * n_items] = 127;  // behind the people who are there
+        const row_range range{codes.data(), 251, n_items, n_items};
+        for (const instruction_set set : attune::detail::instruction_sets) {
+            row_list complete, partial;
+            block_functions_for(set).sort(range, 1, 7, complete, partial);
+            EXPECT_EQ(complete.n_rows, 245U) << to_string(set);
+            ASSERT_EQ(partial.n_rows, 6U) << to_string(set);
+            EXPECT_EQ(partial.rows[0], codes.data() + 5 * n_items);
+            EXPECT_EQ(partial.rows[5], codes.data() + 250 * n_items);
+            EXPECT_TRUE(std::is_sorted(complete.rows.begin(), complete.rows.begin() + 245));
+        }
+    }
+}
+
+TEST(BlockFunctions, CountAllCategoriesButTheFirst)
+{
+    for (const auto& [min, max] : {std::pair{1, 7}, {0, 4}, {0, 100}, {99, 100}}) {
+        const byte_column answers = random_columns(1, max, 4)[0];
+        std::vector<std::int64_t> expected(static_cast<std::size_t>(max - min) + 1, 10);
+        std::int64_t n_expected = 0;
+        for (const std::uint8_t answer : answers)
+            if (answer > min) {
+                ++expected[static_cast<std::size_t>(answer - min)];
+                ++n_expected;
+            }
+        for (const instruction_set set : attune::detail::instruction_sets) {
+            std::vector<std::int64_t> counts(expected.size(), 10);
+            EXPECT_EQ(block_functions_for(set).count(answers, min, max, counts.data()), n_expected);
+            EXPECT_EQ(counts, expected) << to_string(set);
+        }
+    }
+}
+
+// 36 items up to 7 fit 16 bits to the last value, 37 do not; 1000 items up to 100 are the most there can be.
+TEST(BlockFunctions, WeighPersonsBySquaresAndSquaredTotals)
+{
+    for (const auto& [m, max] : {std::pair{1, 1}, {2, 7}, {18, 7}, {36, 7}, {37, 7}, {5, 51}, {5, 52}, {1000, 100}}) {
+        const auto n_items = static_cast<std::size_t>(m);
+        std::vector<std::size_t> items(n_items);
+        std::vector<std::uint8_t> flips(n_items);
+        for (std::size_t j = 0; j < n_items; ++j) {
+            items[j] = n_items - 1 - j;
+            flips[j] = static_cast<std::uint8_t>(j % 3 == 1 ? max : 0);
+        }
+        const column_scale scale(items, flips, max, n_items);
+        std::vector<byte_column> columns = random_columns(scale.squared_total.end(), max, 5);
+        for (std::size_t j = 0; j < n_items; ++j) {  // two people with the largest and the smallest weights
+            columns[items[j]][7] = static_cast<std::uint8_t>(flips[j] == 0 ? max : 0);
+            columns[items[j]][8] = flips[j];
+        }
+        for (const instruction_set set : attune::detail::instruction_sets) {
+            block_functions_for(set).weigh(columns.data(), scale);
+            for (std::size_t r = 0; r < n_persons; ++r) {
+                std::uint64_t total = 0, squares = 0, found_squares = 0, found_total = 0;
+                for (std::size_t j = 0; j < n_items; ++j) {
+                    const std::uint64_t x = columns[items[j]][r];
+                    const std::uint64_t keyed = flips[j] == 0 ? x : flips[j] - x;
+                    total += keyed;
+                    squares += keyed * keyed;
+                }
+                for (std::size_t c = scale.squares.end(); c-- > scale.squares.first;)
+                    found_squares = found_squares * 128 + columns[c][r];
+                for (std::size_t c = scale.squared_total.end(); c-- > scale.squared_total.first;)
+                    found_total = found_total * 128 + columns[c][r];
+                ASSERT_EQ(found_squares, squares) << to_string(set) << ' ' << m << ' ' << max;
+                ASSERT_EQ(found_total, total * total) << to_string(set) << ' ' << m << ' ' << max;
+            }
+        }
+    }
+}
+
+TEST(BlockFunctions, AddTheProductsOfAllPairs)
+{
+    for (const std::size_t n_columns : {1U, 8U, 9U, 16U, 17U, 33U, 45U, 49U, 70U}) {
+        const std::vector<byte_column> columns = random_columns(n_columns, 127, 6);
+        for (const instruction_set set : attune::detail::instruction_sets) {
+            gram products(n_columns, block_functions_for(set).add_products);
+            products.add(columns.data());
+            products.add(columns.data());
+            for (std::size_t i = 0; i < n_columns; ++i)
+                for (std::size_t j = 0; j < n_columns; ++j) {
+                    std::int64_t expected = 0;
+                    for (std::size_t r = 0; r < n_persons; ++r)
+                        expected += 2 * std::int64_t{columns[i][r]} * columns[j][r];
+                    ASSERT_EQ(products(i, j), expected) << to_string(set) << ' ' << n_columns << ' ' << i << ' ' << j;
+                }
+            products.clear();
+            EXPECT_EQ(products(n_columns - 1, 0), 0);
+        }
+    }
+}
+
+// All people and columns at the largest byte there is.
+TEST(BlockFunctions, HoldTheSumsOfAsManyPeopleAsTheySay)
+{
+    std::vector<byte_column> columns(16);
+    columns[0].fill(127);
+    columns[1].fill(127);
+    for (const instruction_set set : attune::detail::instruction_sets) {
+        gram products(2, block_functions_for(set).add_products);
+        for (std::size_t n = 0; n < gram::most_persons; n += n_persons)
+            products.add(columns.data());
+        EXPECT_EQ(products(1, 0), std::int64_t{127} * 127 * static_cast<std::int64_t>(gram::most_persons));
+    }
+}
