@@ -32,14 +32,15 @@ attune::code_block random_block(const attune::scoring_key& key, std::size_t n_pe
 void count_ecr_answers(benchmark::State& state)
 {
     const attune::scoring_key key = ecr_key();
-    const attune::code_block block = random_block(key, 100'000, static_cast<unsigned>(state.range(0)));
+    constexpr std::int64_t n_persons = 1'000'000;
+    const attune::code_block block = random_block(key, n_persons, static_cast<unsigned>(state.range(0)));
     attune::moments sums(attune::layout_of(key));
     for (auto _ : state) {
         sums = attune::moments(attune::layout_of(key));
         sums.add(block.padded_row(0), block.n_persons(), block.stride());
     }
-    state.SetBytesProcessed(state.iterations() * 100'000 * 36);
-    state.SetItemsProcessed(state.iterations() * 100'000);
+    state.SetBytesProcessed(state.iterations() * n_persons * 36);
+    state.SetItemsProcessed(state.iterations() * n_persons);
 }
 BENCHMARK(count_ecr_answers)->ArgName("missing_per_thousand")->Arg(0)->Arg(10);
 

@@ -62,7 +62,8 @@ inline constexpr std::array instruction_sets{instruction_set::portable, instruct
         return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
                __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
                __builtin_cpu_supports("avx512vbmi") != 0 && __builtin_cpu_supports("avx512vbmi2") != 0 &&
-               __builtin_cpu_supports("avx512vnni") != 0 && __builtin_cpu_supports("bmi2") != 0;
+               __builtin_cpu_supports("avx512vnni") != 0 && __builtin_cpu_supports("avx512bitalg") != 0 &&
+               __builtin_cpu_supports("gfni") != 0 && __builtin_cpu_supports("bmi2") != 0;
     case instruction_set::amx: return is_supported(instruction_set::avx512) && has_byte_tiles();
     }
 #endif

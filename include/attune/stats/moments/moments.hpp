@@ -277,8 +277,8 @@ private:
     detail::weighted_block complete_{1, 1};
     detail::row_list complete_rows_, partial_rows_;
     std::vector<std::int8_t> nobody_complete_, nobody_partial_;
-    detail::person_block block_{0};
-    detail::gram partial_products_{1, detail::add_products_portable};
+    detail::person_block block_;
+    detail::gram partial_products_;
     std::vector<detail::weighted_block> partial_scales_;
     std::vector<std::array<std::uint32_t, detail::byte_column::n_persons>> totals_;
     std::vector<detail::person_block::bits> is_complete_;

@@ -1,5 +1,6 @@
 #include "attune/stats/moments/detail/block_functions.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <vector>
@@ -88,21 +89,22 @@ TEST(BlockFunctions, TellCompleteRowsFromOthersInOrder)
     }
 }
 
-TEST(BlockFunctions, CountAllCategoriesButTheFirst)
+TEST(BlockFunctions, CountCategories)
 {
-    for (const auto& [min, max] : {std::pair{1, 7}, {0, 4}, {0, 100}, {99, 100}}) {
-        const byte_column answers = random_columns(1, max, 4)[0];
-        std::vector<std::int64_t> expected(static_cast<std::size_t>(max - min) + 1, 10);
-        std::int64_t n_expected = 0;
-        for (const std::uint8_t answer : answers)
-            if (answer > min) {
-                ++expected[static_cast<std::size_t>(answer - min)];
-                ++n_expected;
-            }
+    constexpr std::size_t n_items = 3;
+    for (const auto& [min, max] : {std::pair{1, 7}, {0, 4}, {0, 100}, {99, 100}, {8, 15}, {9, 16}, {0, 7}}) {
+        std::vector<byte_column> columns = random_columns(n_items, max, 4);
+        columns[1].fill(static_cast<std::uint8_t>(max));
+        const auto n_categories = static_cast<std::size_t>(max - min) + 1;
+        std::vector<std::int64_t> expected(n_items * n_categories, 10);
+        for (std::size_t j = 0; j < n_items; ++j)
+            for (const std::uint8_t answer : columns[j])
+                if (answer >= min)
+                    ++expected[j * n_categories + static_cast<std::size_t>(answer - min)];
         for (const instruction_set set : attune::detail::instruction_sets) {
             std::vector<std::int64_t> counts(expected.size(), 10);
-            EXPECT_EQ(block_functions_for(set).count(answers, min, max, counts.data()), n_expected);
-            EXPECT_EQ(counts, expected) << to_string(set);
+            block_functions_for(set).count(columns.data(), n_items, min, max, counts.data());
+            EXPECT_EQ(counts, expected) << to_string(set) << ' ' << min << ' ' << max;
         }
     }
 }
@@ -150,14 +152,18 @@ TEST(BlockFunctions, AddTheProductsOfAllPairs)
     for (const std::size_t n_columns : {1U, 8U, 9U, 16U, 17U, 33U, 45U, 49U, 70U}) {
         const std::vector<byte_column> columns = random_columns(n_columns, 127, 6);
         for (const instruction_set set : attune::detail::instruction_sets) {
-            gram products(n_columns, block_functions_for(set).add_products);
-            products.add(columns.data());
-            products.add(columns.data());
+            gram products(n_columns, block_functions_for(set).pack, block_functions_for(set).add_products);
+            constexpr std::int64_t n_blocks = 7;
+            for (std::int64_t block = 0; block < n_blocks; ++block) {
+                std::copy(columns.begin(), columns.end(), products.columns());
+                products.add();
+            }
+            products.finish();
             for (std::size_t i = 0; i < n_columns; ++i)
                 for (std::size_t j = 0; j < n_columns; ++j) {
                     std::int64_t expected = 0;
                     for (std::size_t r = 0; r < n_persons; ++r)
-                        expected += 2 * std::int64_t{columns[i][r]} * columns[j][r];
+                        expected += n_blocks * std::int64_t{columns[i][r]} * columns[j][r];
                     ASSERT_EQ(products(i, j), expected) << to_string(set) << ' ' << n_columns << ' ' << i << ' ' << j;
                 }
             products.clear();
@@ -173,9 +179,12 @@ TEST(BlockFunctions, HoldTheSumsOfAsManyPeopleAsTheySay)
     columns[0].fill(127);
     columns[1].fill(127);
     for (const instruction_set set : attune::detail::instruction_sets) {
-        gram products(2, block_functions_for(set).add_products);
-        for (std::size_t n = 0; n < gram::most_persons; n += n_persons)
-            products.add(columns.data());
+        gram products(2, block_functions_for(set).pack, block_functions_for(set).add_products);
+        for (std::size_t n = 0; n < gram::most_persons; n += n_persons) {
+            std::copy(columns.begin(), columns.end(), products.columns());
+            products.add();
+        }
+        products.finish();
         EXPECT_EQ(products(1, 0), std::int64_t{127} * 127 * static_cast<std::int64_t>(gram::most_persons));
     }
 }

@@ -13,6 +13,7 @@ struct block_functions {
     row_turning turn = turn_rows_portable;
     category_counting count = count_categories_portable;
     person_weighing weigh = weigh_persons_portable;
+    column_packing pack = pack_columns_portable;
     product_adding add_products = add_products_portable;
 };
 
@@ -22,8 +23,8 @@ struct block_functions {
 #if ATTUNE_HAS_X86_DISPATCH
     if (set >= instruction_set::avx512 && is_supported(instruction_set::avx512)) {
         const bool has_tiles = set >= instruction_set::amx && is_supported(instruction_set::amx) && are_tiles_granted();
-        return {sort_rows_avx512, turn_rows_avx512, count_categories_avx512, weigh_persons_avx512,
-                has_tiles ? add_products_amx : add_products_avx512};
+        return {sort_rows_avx512,     turn_rows_avx512,    count_categories_avx512,
+                weigh_persons_avx512, pack_columns_avx512, has_tiles ? add_products_amx : add_products_avx512};
     }
 #else
     static_cast<void>(set);

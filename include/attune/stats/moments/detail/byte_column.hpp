@@ -106,11 +106,11 @@ using row_sorting = void (*)(const row_range& range, int min, int max, row_list&
 /// @param columns  as many as whole tiles of n_items; what is behind the last item becomes 0.
 using row_turning = void (*)(const std::int8_t* const* rows, std::size_t n_items, byte_column* columns);
 
-/// Adds how many people chose each category but min, which follows from the others.
+/// Adds how many people have each of min..max in each column. Where min is 0 these are also those who are not there.
 ///
-/// @param counts  of min..max.
-/// @return        how many were counted.
-using category_counting = std::int64_t (*)(const byte_column& answers, int min, int max, std::int64_t* counts);
+/// @param counts  n_items x categories.
+using category_counting = void (*)(const byte_column* columns, std::size_t n_items, int min, int max,
+                                   std::int64_t* counts);
 
 /// Writes the weights of a scale. Wrong for people who are not there if items are reversed.
 using person_weighing = void (*)(byte_column* columns, const column_scale& scale);
@@ -173,19 +173,18 @@ inline void turn_rows_portable(const std::int8_t* const* rows, std::size_t n_ite
         }
 }
 
-inline std::int64_t count_categories_portable(const byte_column& answers, int min, int max, std::int64_t* counts)
+inline void count_categories_portable(const byte_column* columns, std::size_t n_items, int min, int max,
+                                      std::int64_t* counts)
 {
     constexpr std::size_t part = 128;  // what a byte can count
-    std::int64_t n = 0;
-    for (int c = min + 1; c <= max; ++c)
-        for (std::size_t first = 0; first < answers.size(); first += part) {
-            std::uint8_t n_here = 0;
-            for (std::size_t r = first; r < first + part; ++r)
-                n_here = static_cast<std::uint8_t>(n_here + (answers[r] == c ? 1 : 0));
-            counts[c - min] += n_here;
-            n += n_here;
-        }
-    return n;
+    for (std::size_t j = 0; j < n_items; ++j)
+        for (int c = min; c <= max; ++c, ++counts)
+            for (std::size_t first = 0; first < byte_column::n_persons; first += part) {
+                std::uint8_t n_here = 0;
+                for (std::size_t r = first; r < first + part; ++r)
+                    n_here = static_cast<std::uint8_t>(n_here + (columns[j][r] == c ? 1 : 0));
+                *counts += n_here;
+            }
 }
 
 inline void weigh_persons_portable(byte_column* columns, const column_scale& scale)

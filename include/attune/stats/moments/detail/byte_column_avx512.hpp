@@ -25,26 +25,30 @@ namespace attune::inline v0::detail {
     for (std::size_t first = 0; first < range.n_persons; first += n_together) {
         const std::size_t n_here = std::min(n_together, range.n_persons - first);
         const std::int8_t* rows = range.rows + first * range.stride;
-        std::uint64_t is_missing[n_together] = {};
-        std::uint64_t is_any_missing = 0;
+        __m512i farthest = _mm512_setzero_si512();
         for (std::size_t begin = 0; begin < range.n_items; begin += 64) {
-            const std::size_t n_bytes = std::min<std::size_t>(range.n_items - begin, 64);
-            const __mmask64 items = ~std::uint64_t{0} >> (64 - n_bytes);
+            const __mmask64 items = ~std::uint64_t{0} >> (64 - std::min<std::size_t>(range.n_items - begin, 64));
             for (std::size_t r = 0; r < n_here; ++r) {
-                const __m512i codes = _mm512_maskz_loadu_epi8(items, rows + r * range.stride + begin);
-                is_missing[r] |= _mm512_mask_cmpgt_epu8_mask(items, _mm512_sub_epi8(codes, lowest), span);
-                is_any_missing |= is_missing[r];
+                const __m512i codes = _mm512_mask_loadu_epi8(lowest, items, rows + r * range.stride + begin);
+                farthest = _mm512_max_epu8(farthest, _mm512_sub_epi8(codes, lowest));
             }
         }
-        if (is_any_missing == 0) {
+        if (_mm512_cmpgt_epu8_mask(farthest, span) == 0) {
             for (std::size_t r = 0; r < n_here; ++r)
                 complete.rows[complete.n_rows + r] = rows + r * range.stride;
             complete.n_rows += n_here;
             continue;
         }
         for (std::size_t r = 0; r < n_here; ++r) {
-            row_list& to = is_missing[r] == 0 ? complete : partial;
-            to.rows[to.n_rows++] = rows + r * range.stride;
+            const std::int8_t* row = rows + r * range.stride;
+            std::uint64_t is_missing = 0;
+            for (std::size_t begin = 0; begin < range.n_items; begin += 64) {
+                const __mmask64 items = ~std::uint64_t{0} >> (64 - std::min<std::size_t>(range.n_items - begin, 64));
+                const __m512i codes = _mm512_mask_loadu_epi8(lowest, items, row + begin);
+                is_missing |= _mm512_cmpgt_epu8_mask(_mm512_sub_epi8(codes, lowest), span);
+            }
+            row_list& to = is_missing == 0 ? complete : partial;
+            to.rows[to.n_rows++] = row;
         }
     }
 }
@@ -112,25 +116,47 @@ namespace attune::inline v0::detail {
     }
 }
 
-[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vnni,popcnt")]] inline std::int64_t
-count_categories_avx512(const byte_column& answers, int min, int max, std::int64_t* counts)
+/// Up to eight categories, at once: a byte with the bit of the category for each person, eight of which are turned to a
+/// byte for each category, whose bits are counted.
+[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512bitalg,gfni")]] inline void count_few_categories(
+    const byte_column* columns, std::size_t n_items, int min, int max, std::int64_t* counts)
 {
-    const __m512i a = _mm512_load_si512(answers.data());
-    const __m512i b = _mm512_load_si512(answers.data() + 64);
-    const __m512i c = _mm512_load_si512(answers.data() + 128);
-    const __m512i d = _mm512_load_si512(answers.data() + 192);
-    static_assert(byte_column::n_persons == 256);
-    __m512i category = _mm512_set1_epi8(static_cast<char>(min));
-    std::int64_t n = 0;
-    for (int i = 1; i <= max - min; ++i) {
-        category = _mm512_add_epi8(category, _mm512_set1_epi8(1));
-        const std::int64_t n_here =
-            _mm_popcnt_u64(_mm512_cmpeq_epi8_mask(a, category)) + _mm_popcnt_u64(_mm512_cmpeq_epi8_mask(b, category)) +
-            _mm_popcnt_u64(_mm512_cmpeq_epi8_mask(c, category)) + _mm_popcnt_u64(_mm512_cmpeq_epi8_mask(d, category));
-        counts[i] += n_here;
-        n += n_here;
+    alignas(16) std::uint8_t bits[16] = {};
+    for (int c = min; c <= max; ++c)
+        bits[c] = static_cast<std::uint8_t>(1U << static_cast<unsigned>(c - min));
+    const __m512i bit_of_category = _mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(bits)));
+    const __m512i unit = _mm512_set1_epi64(static_cast<long long>(0x8040201008040201U));
+    const __m512i low = _mm512_set1_epi16(0xff);
+    const int n_categories = max - min + 1;
+    const auto is_category = static_cast<__mmask8>((1U << static_cast<unsigned>(n_categories)) - 1);
+    for (std::size_t j = 0; j < n_items; ++j, counts += n_categories) {
+        __m512i n = _mm512_setzero_si512();
+        for (std::size_t top = 0; top < byte_column::n_persons; top += 64) {
+            const __m512i chosen = _mm512_shuffle_epi8(bit_of_category, _mm512_load_si512(columns[j].data() + top));
+            n = _mm512_add_epi8(n, _mm512_popcnt_epi8(_mm512_gf2p8affine_epi64_epi8(unit, chosen, 0)));
+        }
+        static_assert(byte_column::n_persons < 8 * 256, "a byte counts one person in eight");
+        // The eight counts of each category are added as numbers of 16 bits, those of every other category apart.
+        const __m512i even = _mm512_and_si512(n, low);
+        const __m512i odd = _mm512_srli_epi16(n, 8);
+        const __m512i pairs = _mm512_add_epi16(_mm512_unpacklo_epi16(even, odd), _mm512_unpackhi_epi16(even, odd));
+        const __m256i fours = _mm256_add_epi16(_mm512_castsi512_si256(pairs), _mm512_extracti64x4_epi64(pairs, 1));
+        const __m128i eights = _mm_add_epi16(_mm256_castsi256_si128(fours), _mm256_extracti128_si256(fours, 1));
+        const __m512i before = _mm512_maskz_loadu_epi64(is_category, counts);
+        _mm512_mask_storeu_epi64(counts, is_category, _mm512_add_epi64(before, _mm512_cvtepu16_epi64(eights)));
     }
-    return n;
+}
+
+[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vnni,popcnt")]] inline void count_categories_avx512(
+    const byte_column* columns, std::size_t n_items, int min, int max, std::int64_t* counts)
+{
+    if (max < 16 && max - min < 8)
+        return count_few_categories(columns, n_items, min, max, counts);
+    for (std::size_t j = 0; j < n_items; ++j)
+        for (int c = min; c <= max; ++c, ++counts)
+            for (std::size_t top = 0; top < byte_column::n_persons; top += 64)
+                *counts += _mm_popcnt_u64(_mm512_cmpeq_epi8_mask(_mm512_load_si512(columns[j].data() + top),
+                                                                 _mm512_set1_epi8(static_cast<char>(c))));
 }
 
 /// Writes digits of numbers of 16 bits, of which unpacking bytes had put every other eight into each half.

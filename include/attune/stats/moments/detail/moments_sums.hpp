@@ -68,8 +68,8 @@ inline void moments::make_room()
     complete_.prepare(functions_);
     nobody_complete_.assign(k, 0);
     nobody_partial_.assign(k, -1);
-    block_ = detail::person_block(k);
-    partial_products_ = detail::gram(k, functions_.add_products);
+    block_ = detail::person_block(k, functions_.turn);
+    partial_products_ = detail::gram(k, functions_.pack, functions_.add_products);
     totals_.resize(layout_.scales.size());
     is_complete_.resize(layout_.scales.size());
 }
@@ -107,11 +107,10 @@ inline void moments::add_complete()
 {
     const std::size_t n = complete_rows_.begin_block(nobody_complete_.data());
     functions_.turn(complete_rows_.rows.data(), layout_.n_items, complete_.columns());
-    for (std::size_t j = 0; j < layout_.n_items; ++j) {
-        std::int64_t* counts = sums_.data() + counts_ + j * n_categories();
-        counts[0] +=
-            static_cast<std::int64_t>(n) - functions_.count(complete_.columns()[j], layout_.min, layout_.max, counts);
-    }
+    functions_.count(complete_.columns(), layout_.n_items, layout_.min, layout_.max, sums_.data() + counts_);
+    if (layout_.min == 0)
+        for (std::size_t j = 0; j < layout_.n_items; ++j)
+            sums_[counts_ + j * n_categories()] -= static_cast<std::int64_t>(detail::byte_column::n_persons - n);
     detail::byte_column is_there{};
     std::fill_n(is_there.begin(), n, std::uint8_t{1});
     complete_.add(is_there);
@@ -144,17 +143,14 @@ inline void moments::add_partial()
 {
     const std::size_t k = layout_.n_items;
     const std::size_t n = partial_rows_.begin_block(nobody_partial_.data());
-    block_.fill(partial_rows_, n, layout_.min, layout_.max, functions_.turn);
+    block_.fill(partial_rows_, n, layout_.min, layout_.max, partial_products_.columns());
     sums_[0] += static_cast<std::int64_t>(n);
-    partial_products_.add(block_.columns());
 
-    for (std::size_t j = 0; j < k; ++j) {
-        std::int64_t n_answered = 0;
-        for (const std::uint64_t word : block_.answered(j))
-            n_answered += std::popcount(word);
-        std::int64_t* counts = sums_.data() + counts_ + j * n_categories();
-        counts[0] += n_answered - functions_.count(block_.answers(j), layout_.min, layout_.max, counts);
-    }
+    functions_.count(partial_products_.columns(), k, layout_.min, layout_.max, sums_.data() + counts_);
+    if (layout_.min == 0)
+        for (std::size_t j = 0; j < k; ++j)
+            for (const std::uint64_t word : block_.answered(j))
+                sums_[counts_ + j * n_categories()] -= 64 - std::popcount(word);
 
     std::vector<std::size_t> gone;
     for (std::size_t r = 0; r < n; ++r) {
@@ -167,6 +163,7 @@ inline void moments::add_partial()
     for (std::size_t s = 0; s < layout_.scales.size(); ++s)
         add_partial_scale(s);
     add_partial_scale_pairs();
+    partial_products_.add();
     partial_rows_.end_block();
 }
 
@@ -248,6 +245,10 @@ inline void moments::add_partial_scale_pairs()
 inline void moments::settle()
 {
     const std::size_t k = layout_.n_items;
+    complete_.finish();
+    partial_products_.finish();
+    for (detail::weighted_block& block : partial_scales_)
+        block.finish();
     std::int64_t* cross = sums_.data() + cross_;
     for (std::size_t i = 0; i < k; ++i)
         for (std::size_t j = 0; j <= i; ++j)

@@ -21,11 +21,11 @@ public:
 
     using bits = std::array<std::uint64_t, n_words>;  ///< one a person
 
-    explicit person_block(std::size_t n_items) : columns_(whole_tiles(n_items)), answered_(n_items) {}
+    person_block() = default;
+    person_block(std::size_t n_items, row_turning turn) : turn_(turn), answered_(n_items) {}
 
     [[nodiscard]] std::size_t n_persons() const { return n_persons_; }
     [[nodiscard]] const bits& present() const { return present_; }
-    [[nodiscard]] const byte_column* columns() const { return columns_.data(); }
     [[nodiscard]] const byte_column& answers(std::size_t item) const { return columns_[item]; }
     [[nodiscard]] const bits& answered(std::size_t item) const { return answered_[item]; }
 
@@ -33,16 +33,18 @@ public:
     ///
     /// @param rows       a whole block of them; what lies outside min..max is missing, as is all behind n_persons.
     /// @param n_persons  1 to `byte_column::n_persons`.
-    void fill(const row_list& rows, std::size_t n_persons, int min, int max, row_turning turn)
+    /// @param columns    where the answers go, whole tiles; to be kept as long as the block is read.
+    void fill(const row_list& rows, std::size_t n_persons, int min, int max, byte_column* columns)
     {
         n_persons_ = n_persons;
         for (std::size_t w = 0; w < n_words; ++w) {
             const std::size_t n_here = std::min<std::size_t>(n_persons - std::min(n_persons, 64 * w), 64);
             present_[w] = n_here == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << n_here) - 1;
         }
-        turn(rows.rows.data(), answered_.size(), columns_.data());
+        columns_ = columns;
+        turn_(rows.rows.data(), answered_.size(), columns);
         for (std::size_t j = 0; j < answered_.size(); ++j)
-            take_answers(columns_[j], answered_[j], min, max);
+            take_answers(columns[j], answered_[j], min, max);
     }
 
 private:
@@ -67,9 +69,10 @@ private:
         }
     }
 
+    row_turning turn_ = turn_rows_portable;
     std::size_t n_persons_ = 0;
     bits present_{};
-    std::vector<byte_column> columns_;
+    const byte_column* columns_ = nullptr;
     std::vector<bits> answered_;
 };
 

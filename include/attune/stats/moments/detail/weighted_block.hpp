@@ -1,8 +1,8 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -37,27 +37,30 @@ public:
     void prepare(const block_functions& functions)
     {
         functions_ = functions;
-        columns_.resize(whole_tiles(one_ + 1));
-        products_ = gram(one_ + 1, functions.add_products);
+        products_ = gram(one_ + 1, functions.pack, functions.add_products);
     }
 
-    /// The items, to be filled; whole tiles of columns may be written.
-    [[nodiscard]] byte_column* columns() { return columns_.data(); }
+    /// The items of the next block, to be filled; whole tiles of columns may be written.
+    [[nodiscard]] byte_column* columns() { return products_.columns(); }
 
     /// Adds the people in the columns; `gram::most_persons` at most before `clear()`.
     ///
     /// @param is_there  1 or 0; people who are not have 0 in the columns of the items.
     void add(const byte_column& is_there)
     {
+        byte_column* all = columns();
         for (const column_scale& scale : scales_)
-            functions_.weigh(columns_.data(), scale);
-        if (std::find(is_there.begin(), is_there.end(), 0) != is_there.end())
+            functions_.weigh(all, scale);
+        if (std::memchr(is_there.data(), 0, is_there.size()) != nullptr)
             for (std::size_t c = n_items_; c < one_; ++c)
                 for (std::size_t r = 0; r < byte_column::n_persons; ++r)
-                    columns_[c][r] = static_cast<std::uint8_t>(columns_[c][r] & -is_there[r]);
-        columns_[one_] = is_there;
-        products_.add(columns_.data());
+                    all[c][r] = static_cast<std::uint8_t>(all[c][r] & -is_there[r]);
+        all[one_] = is_there;
+        products_.add();
     }
+
+    /// Multiplies what waits. Sums are known after that.
+    void finish() { products_.finish(); }
 
     void clear() { products_.clear(); }
 
@@ -125,8 +128,7 @@ private:
     std::size_t one_;  ///< the column behind the weights
     std::vector<column_scale> scales_;
     block_functions functions_;
-    std::vector<byte_column> columns_;
-    gram products_{1, add_products_portable};
+    gram products_;
 };
 
 }  // namespace detail
