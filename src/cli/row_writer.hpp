@@ -1,6 +1,5 @@
 #pragma once
 
-#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "answer_input.hpp"
+#include "attune/core/decimal_counter.hpp"
 #include "attune/core/text_buffer.hpp"
 #include "attune/report/score_csv.hpp"
 #include "attune/report/score_report.hpp"
@@ -72,12 +72,13 @@ public:
     {
         job.text.clear();
         job.refused.clear();
-        for (std::size_t i = 0; i < job.rows.answers.n_persons(); ++i) {
+        decimal_counter number(job.first_row);
+        for (std::size_t i = 0; i < job.rows.answers.n_persons(); ++i, number.advance()) {
             const std::int64_t row = job.first_row + static_cast<std::int64_t>(i);
             const kept_cell* cells = job.rows.kept.data() + i * carried_.size();
-            if (is_csv_)
+            if (is_csv_ && !write_usual_csv(job.text, number, cells, job.scores.row(i)))
                 write_csv(job.text, row, cells, job.scores.row(i));
-            else
+            if (!is_csv_)
                 write_json(job.text, row, cells, job.scores.row(i));
             if (lists_refused_)
                 write_refused(job.refused, row, cells, job.scores.row(i));
@@ -102,8 +103,6 @@ private:
 
     void write_csv(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
     {
-        if (write_usual_csv(text, row, cells, scores))
-            return;
         text.append(row);
         for (std::size_t k = 0; k < carried_.size(); ++k) {
             text.append(',');
@@ -116,14 +115,13 @@ private:
     /// The same for short plain cells and prepared scores, without asking for room again and again.
     ///
     /// @return  false when it is another row; nothing is written then.
-    bool write_usual_csv(text_buffer& text, std::int64_t row, const kept_cell* cells,
+    bool write_usual_csv(text_buffer& text, const decimal_counter& number, const kept_cell* cells,
                          std::span<const raw_score> scores) const
     {
-        constexpr std::size_t longest_number = 20;
         constexpr std::size_t short_cell = 16;
         static_assert(csv_chunk::padding >= short_cell, "a cell is copied with bytes behind it");
-        char* const begin = text.room(longest_number + carried_.size() * (1 + short_cell) + csv_.room() + 1);
-        char* out = std::to_chars(begin, begin + longest_number, row).ptr;
+        char* const begin = text.room(decimal_counter::room + carried_.size() * (1 + short_cell) + csv_.room() + 1);
+        char* out = number.write(begin);
         for (std::size_t k = 0; k < carried_.size(); ++k) {
             const kept_cell& cell = cells[k];
             if (!copies_raw_ || cell.was_quoted || cell.raw.size() > short_cell || cell.raw.empty())

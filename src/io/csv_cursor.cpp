@@ -77,14 +77,26 @@ location locate_in(std::string_view text, std::size_t offset, std::size_t first_
 
 std::size_t count_lines(std::string_view text)
 {
+    constexpr std::size_t block = 128;  // a byte can count them, and whole vectors hold them
     std::size_t n_line_feeds = 0;
-    constexpr std::size_t most = 255;  // what a byte can count: sums of bytes fill whole vectors
-    for (std::size_t begin = 0; begin < text.size(); begin += most) {
+    bool has_returns = false;
+    std::size_t begin = 0;
+    for (; begin + block <= text.size(); begin += block) {
         std::uint8_t n_here = 0;
-        for (const char c : text.substr(begin, most))
-            n_here = static_cast<std::uint8_t>(n_here + (c == '\n' ? 1 : 0));
+        std::uint8_t has_returns_here = 0;
+        for (std::size_t i = begin; i < begin + block; ++i) {
+            n_here = static_cast<std::uint8_t>(n_here + (text[i] == '\n' ? 1 : 0));
+            has_returns_here |= static_cast<std::uint8_t>(text[i] == '\r');
+        }
         n_line_feeds += n_here;
+        has_returns |= has_returns_here != 0;
     }
+    for (const char c : text.substr(begin)) {
+        n_line_feeds += c == '\n' ? 1 : 0;
+        has_returns |= c == '\r';
+    }
+    if (!has_returns)
+        return n_line_feeds;
     std::size_t n_lone_returns = 0;
     for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1))
         n_lone_returns += at + 1 == text.size() || text[at + 1] != '\n' ? 1 : 0;

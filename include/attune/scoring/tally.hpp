@@ -21,7 +21,12 @@ namespace attune::inline v0 {
 /// same.
 class score_tally {
 public:
-    score_tally(std::size_t n_columns, std::size_t n_scores) : by_status_(n_scores), unanswered_(n_columns) {}
+    score_tally(std::size_t n_columns, std::size_t n_scores) : by_status_(n_scores), unanswered_(n_columns)
+    {
+        std::array<std::uint8_t, 8> signs{};
+        std::fill_n(signs.begin(), (n_columns + 7) % 8 + 1, std::uint8_t{0x80});
+        last_signs_ = std::bit_cast<std::uint64_t>(signs);
+    }
 
     /// Adds a block of people.
     void add(const code_block& answers, const score_block& scores)
@@ -101,12 +106,11 @@ private:
         for (std::size_t first = 0; first < n_columns; first += 8) {
             std::uint64_t eight = 0;
             std::memcpy(&eight, row + first, sizeof eight);
-            std::uint64_t unanswered = eight & 0x8080808080808080U;
+            std::uint64_t unanswered = eight & (first + 8 < n_columns ? 0x8080808080808080U : last_signs_);
             for (; unanswered != 0; unanswered &= unanswered - 1) {
                 const auto place = static_cast<std::size_t>(std::countr_zero(unanswered)) / 8;
                 const std::size_t c = first + (std::endian::native == std::endian::little ? place : 7 - place);
-                if (c < n_columns)  // not the padding
-                    ++unanswered_[c][kind_of(row[c])];
+                ++unanswered_[c][kind_of(row[c])];
             }
         }
     }
@@ -115,6 +119,7 @@ private:
     std::int64_t n_refused_persons_ = 0;
     std::vector<std::array<std::int64_t, n_score_statuses>> by_status_;
     std::vector<std::array<std::int64_t, n_kinds>> unanswered_;
+    std::uint64_t last_signs_ = 0;  ///< sign bits of the last eight columns, without the padding
 };
 
 }  // namespace attune::inline v0
