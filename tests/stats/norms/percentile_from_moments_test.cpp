@@ -48,7 +48,8 @@ TEST(PercentileFromMoments, HasThePublishedValues)
 TEST(PercentileFromMoments, HasTheValuesOfR)
 {
     // pt() of R with a noncentrality is good to some 10 digits.
-    for (const auto& expected : attune_test::reference_file("standing/values.json")["from_moments"]) {
+    const nlohmann::json values = attune_test::reference_file("standing/values.json");
+    for (const auto& expected : values["from_moments"]) {
         const auto found = attune::percentile_from_moments(
             expected["x"], {expected["mean"], expected["sd"], expected["n"].get<std::int64_t>()}, expected["level"]);
         EXPECT_NEAR(found.t, expected["t"].get<double>(), 1e-12);

@@ -51,7 +51,8 @@ TEST(Percentile, HasThreeDefinitions)
 
 TEST(Percentile, HasTheIntervalsOfR)
 {
-    for (const auto& expected : attune_test::reference_file("standing/values.json")["percentiles"]) {
+    const nlohmann::json values = attune_test::reference_file("standing/values.json");
+    for (const auto& expected : values["percentiles"]) {
         const attune::score_place place{expected["m"], expected["k"], expected["n"]};
         for (const auto method : all_methods) {
             const auto found = attune::percentile(place, {.interval = method, .level = expected["level"]});

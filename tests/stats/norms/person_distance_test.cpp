@@ -11,6 +11,7 @@
 #include "support/table.hpp"
 
 using attune::estimate_status;
+using attune_test::table_of;
 using attune_test::throws_message;
 
 namespace {
@@ -34,9 +35,10 @@ TEST(PersonDistance, HasThePublishedValues)
 
 TEST(PersonDistance, IsThatOfR)
 {
-    const auto expected = attune_test::reference_file("standing/values.json")["distance"];
-    const attune::matrix r = attune_test::table_of(expected["r"]);
-    const Eigen::VectorXd z = Eigen::Map<const Eigen::Vector3d>(expected["z"].get<std::vector<double>>().data());
+    const nlohmann::json expected = attune_test::reference_file("standing/values.json")["distance"];
+    const attune::matrix r = table_of(expected["r"]);
+    const auto values = expected["z"].get<std::vector<double>>();
+    const Eigen::Vector3d z(values[0], values[1], values[2]);
     const auto found = attune::mahalanobis_distance(z, r);
     EXPECT_EQ(found.squared.id, "mahalanobis_d2");
     EXPECT_NEAR(found.squared.value, expected["squared"].get<double>(), 1e-10);
