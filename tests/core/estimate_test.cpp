@@ -35,6 +35,7 @@ TEST(Estimate, EveryStatusHasANameOfItsOwn)
     EXPECT_EQ(to_string(not_positive_definite), "not_positive_definite");
     EXPECT_EQ(to_string(item_without_answers), "item_without_answers");
     EXPECT_EQ(to_string(never_answered_together), "never_answered_together");
+    EXPECT_EQ(to_string(separated), "separated");
     EXPECT_EQ(to_string(not_defined), "not_defined");
     EXPECT_EQ(to_string(not_known), "not_known");
     EXPECT_EQ(to_string(static_cast<attune::estimate_status>(99)), "not_known");

@@ -21,6 +21,7 @@ enum class estimate_status {
     not_positive_definite,
     item_without_answers,     ///< nobody answered one of the items
     never_answered_together,  ///< nobody answered both items of a pair
+    separated,                ///< predictors tell the outcomes of a logistic regression apart without fail
     not_defined,              ///< the formula has no value for these numbers
     not_known
 };
@@ -38,6 +39,7 @@ enum class estimate_status {
     case estimate_status::not_positive_definite: return "not_positive_definite";
     case estimate_status::item_without_answers: return "item_without_answers";
     case estimate_status::never_answered_together: return "never_answered_together";
+    case estimate_status::separated: return "separated";
     case estimate_status::not_defined: return "not_defined";
     case estimate_status::not_known: return "not_known";
     }
