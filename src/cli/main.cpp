@@ -77,7 +77,7 @@ exit_code run(int argc, char** argv)
     tool.require_subcommand(1);
     tool.footer(
         "Example:\n  attune score -i ecr-r --input answers.csv --columns 'q{n}' --id person --output scores.csv\n\n"
-        "Exit codes: 0 done, 1 findings under --strict, 2 usage, 3 bad definition, 4 bad input, 5 output failed,\n"
+        "Exit codes: 0 done, 1 findings (of `audit`, or under --strict), 2 usage, 3 bad definition, 4 bad input, 5 output failed,\n"
         "70 a bug of ours. `attune COMMAND --help` explains each command.");
     attune::cli::action chosen;
     attune::cli::add_list(tool, chosen);
@@ -86,6 +86,7 @@ exit_code run(int argc, char** argv)
     attune::cli::add_score(tool, chosen);
     attune::cli::add_explain(tool, chosen);
     attune::cli::add_reliability(tool, chosen);
+    attune::cli::add_audit(tool, chosen);
     attune::cli::add_state(tool, chosen);
     attune::cli::add_retest(tool, chosen);
     try {

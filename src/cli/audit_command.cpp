@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fmt/core.h>
+
+#include "answer_input.hpp"
+#include "attune/analysis/key_audit.hpp"
+#include "attune/core/ordered_pipeline.hpp"
+#include "attune/io/instrument_file.hpp"
+#include "attune/io/instrument_search.hpp"
+#include "attune/io/output_file.hpp"
+#include "attune/report/audit_report.hpp"
+#include "commands.hpp"
+
+namespace attune::cli {
+
+namespace {
+
+struct audit_command_options {
+    common_options common;
+    input_options input;
+    std::string by;
+    bool json = false;
+};
+
+/// One chunk of people on its way, and what was counted of all chunks that it carried.
+struct audit_job {
+    explicit audit_job(const scoring_key& key) : rows(key.n_columns()), counts(key) {}
+
+    csv_chunk chunk;
+    answer_rows rows;
+    grouped_audit_counts counts;
+};
+
+/// Definitions to compare with. One with faults is no help here and no fault of the answers: it is left out.
+std::vector<attune::instrument> catalogue(const common_options& common)
+{
+    std::vector<attune::instrument> known;
+    for (const std::string& id : instrument_ids(common.path()))
+        try {
+            known.push_back(load_instrument_by_id(id, common.path()));
+        } catch (const input_error&) {
+            continue;
+        }
+    return known;
+}
+
+class audit_command_run {
+public:
+    audit_command_run(const audit_command_options& options, answer_input& input)
+        : options_(options), input_(input), key_(input.key())
+    {
+    }
+
+    exit_code run()
+    {
+        const std::map<std::string, audit_counts> groups = count_all();
+        run_.by = options_.by;
+        run_.input_name = input_.setup().input_name();
+        run_.input_sha256 = input_.sha256();
+        run_.warnings = input_.setup().warnings();
+        if (run_.n_rows == 0)
+            run_.warnings.emplace_back("the input has a header and no rows");
+        if (!options_.common.quiet)
+            for (const std::string& warning : run_.warnings)
+                fmt::print(stderr, "warning: {}\n", warning);
+        const audit_result found = audit(load_definition(options_.input.instrument, options_.common), key_, groups,
+                                         catalogue(options_.common));
+        output_file("-").write(options_.json ? audit_json(key_, found, run_) : audit_text(key_, found, run_));
+        const bool is_strict_finding = options_.common.strict && (run_.n_short_rows != 0 || !run_.warnings.empty());
+        return found.has_findings() || is_strict_finding ? exit_code::findings : exit_code::done;
+    }
+
+private:
+    std::map<std::string, audit_counts> count_all()
+    {
+        std::vector<audit_job> jobs;
+        for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
+            jobs.emplace_back(key_);
+        ordered_pipeline(
+            jobs, [&](audit_job& job) { return input_.reader().next(job.chunk); },
+            in_order{[&](audit_job& job) { input_.hash(job.chunk); }},
+            [&](audit_job& job) {
+                input_.reader().parser().parse(job.chunk, job.rows);
+                count(job);
+            },
+            in_order{[&](audit_job& job) {
+                if (!job.rows.faults.empty())
+                    throw input_error(job.rows.faults);
+                run_.n_rows += static_cast<std::int64_t>(job.rows.answers.n_persons());
+                run_.n_short_rows += static_cast<std::int64_t>(job.rows.n_short);
+            }});
+        for (std::size_t i = 1; i < jobs.size(); ++i)
+            jobs.front().counts.merge(jobs[i].counts);
+        check_n_groups(jobs.front().counts.n_groups());
+        return jobs.front().counts.finish();
+    }
+
+    void count(audit_job& job) const
+    {
+        const code_block& answers = job.rows.answers;
+        if (options_.by.empty()) {
+            job.counts.add("", answers);
+            return;
+        }
+        const std::vector<std::string>& carried = input_.carried();
+        const auto by =
+            static_cast<std::size_t>(std::find(carried.begin(), carried.end(), options_.by) - carried.begin());
+        for (std::size_t i = 0; i < answers.n_persons(); ++i)
+            job.counts.add(to_string(job.rows.kept[i * carried.size() + by]), answers.row(i));
+        check_n_groups(job.counts.n_groups());
+    }
+
+    void check_n_groups(std::size_t n_groups) const
+    {
+        constexpr std::size_t most = 200;
+        if (n_groups > most)
+            throw failure(
+                exit_code::usage,
+                fmt::format("--by {}: has more than {} values; expected a column of few groups", options_.by, most));
+    }
+
+    const audit_command_options& options_;
+    answer_input& input_;
+    const scoring_key& key_;
+    audit_run run_;
+};
+
+exit_code audit_answers(const audit_command_options& options)
+{
+    std::vector<std::string> kept;
+    const std::vector<std::string>& ids = options.input.id;
+    if (!options.by.empty() && std::find(ids.begin(), ids.end(), options.by) == ids.end())
+        kept.push_back(options.by);
+    answer_input input(options.input, options.common, kept, false);
+    return audit_command_run(options, input).run();
+}
+
+}  // namespace
+
+void add_audit(CLI::App& tool, action& chosen)
+{
+    auto options = std::make_shared<audit_command_options>();
+    CLI::App& command =
+        *tool.add_subcommand("audit", "Says whether answers fit the key: reversals, form, scales, range");
+    options->input.add_to(command);
+    command.add_option("--by", options->by, "Also compare the people of each value of this column with the others")
+        ->type_name("COL");
+    command.add_flag("--json", options->json, "As JSON");
+    options->common.add_to(command);
+    command.footer(
+        "Exit code 1 when something is found. Fewer than 50 people are not judged.\n\n"
+        "Example:\n  attune audit -i ecr --form open-psychometrics --input answers.csv --columns 'Q{n}' \\\n"
+        "    --missing-code 0 --by country");
+    command.callback([options, &chosen] { chosen = [options] { return audit_answers(*options); }; });
+}
+
+}  // namespace attune::cli
