@@ -14,11 +14,9 @@
 #include "attune/analysis/detail/group_audit.hpp"
 #include "attune/analysis/detail/known_keys.hpp"
 #include "attune/analysis/detail/whole_audit.hpp"
-#include "attune/analysis/scale_quality.hpp"
+#include "attune/analysis/scale_figures.hpp"
 #include "attune/core/check_probability.hpp"
 #include "attune/instrument/instrument.hpp"
-#include "attune/stats/moments/covariance.hpp"
-#include "attune/stats/reliability/alpha.hpp"
 
 namespace attune::inline v0 {
 
@@ -71,23 +69,15 @@ namespace detail {
 {
     std::vector<published_comparison> compared;
     const std::vector<const scored_output*> outputs = scale_outputs(key);
+    const std::vector<scale_figures> here = figures_of_scales(key, all);
     for (std::size_t s = 0; s < outputs.size(); ++s)
         for (const published_figure& figure : of.published) {
             if (figure.form != key.form().id || figure.score != outputs[s]->base_id)
                 continue;
-            const moments::scale_sums sums = all.scale(s);
-            const bool is_mean = std::any_of(key.form().scales.begin(), key.form().scales.end(), [&](const scale& one) {
-                return one.id == outputs[s]->base_id && one.score == aggregation::mean;
-            });
-            const double unit = is_mean ? outputs[s]->n_items : 1;  // what one answer unit of the total is in the score
-            published_comparison made{outputs[s]->id, figure.sample, figure.source, figure.n_persons,
-                                      figure.mean,    figure.sd,     figure.alpha,  sums.n};
-            if (sums.n > 0)
-                made.mean = static_cast<double>(sums.total) / static_cast<double>(sums.n) / unit;
-            made.sd = std::sqrt(covariance_of(sums.n, sums.total, sums.total, sums.total_2)) / unit;
-            if (outputs[s]->n_items > 1)
-                made.alpha = alpha_raw(listwise_covariances(all, s).cov, sums.n).value;
-            if (is_mean)
+            published_comparison made{here[s].id,   figure.sample, figure.source, figure.n_persons,
+                                      figure.mean,  figure.sd,     figure.alpha,  here[s].n_complete,
+                                      here[s].mean, here[s].sd,    here[s].alpha};
+            if (is_mean_of_items(key, *outputs[s]))
                 made.remark = remark_on(made, key.range());
             compared.push_back(std::move(made));
         }

@@ -41,3 +41,15 @@ TEST(ColumnCovariances, AreNotKnownForFewerThanTwoPeople)
     EXPECT_EQ(found.n_persons(0, 1), 1);
     EXPECT_DOUBLE_EQ(found.cov(0, 0), 2);
 }
+
+// The five people of the first test: r = 2 / sqrt(5/3 * 8/3) over the four who answered both.
+TEST(ColumnCorrelations, HaveTheVariancesOfThePairsPeople)
+{
+    Eigen::MatrixXi answers(5, 3);
+    answers << 1, 2, 4, 2, 4, 4, 3, 4, 4, 4, 6, 4, 7, -1, 4;
+    const attune::matrix r = attune::correlations_of_columns(attune::moments_of(answers, 1, 7));
+    EXPECT_NEAR(r(0, 1), 2 / std::sqrt(5.0 / 3 * 8 / 3), 1e-15);
+    EXPECT_EQ(r(0, 1), r(1, 0));
+    EXPECT_EQ(r(0, 0), 1);
+    EXPECT_TRUE(std::isnan(r(0, 2))) << "no variance";
+}
