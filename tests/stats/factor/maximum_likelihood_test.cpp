@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/factor_reference.hpp"
 #include "support/reliability_reference.hpp"
 
 using attune::estimate_status;
@@ -235,4 +236,27 @@ TEST(MaximumLikelihoodFactors, RefuseArgumentsOutsideTheirRange)
     EXPECT_TRUE(throws_message<std::invalid_argument>(
         [] { static_cast<void>(maximum_likelihood_factors(attune::matrix::Zero(3, 2), 1)); },
         "maximum_likelihood_factors: cov must be square with at least 2 rows, but is 3 x 2"));
+}
+
+// Holzinger and Swineford's nine tests with two and three factors, and 18 made-up items: our F is no higher than
+// factanal's.
+TEST(MaximumLikelihoodFactors, AgreeWithFactanal)
+{
+    const std::pair<const char*, const char*> cases[] = {{"holzinger_swineford", "holzinger_swineford"},
+                                                         {"holzinger_swineford_two", "holzinger_swineford"},
+                                                         {"made_up_18", "made_up_18"}};
+    for (const auto& [name, set] : cases) {
+        const auto& values = attune_test::factor_values()["several"][name];
+        const attune::matrix cov = attune_test::factor_covariances(set);
+        const ml_factors found = maximum_likelihood_factors(cov, values["n_factors"].get<int>());
+        ASSERT_EQ(found.status, estimate_status::ok) << name << found.message;
+        EXPECT_LE(found.discrepancy, values["discrepancy"].get<double>() + 1e-13) << name;
+        EXPECT_NEAR(found.discrepancy, values["discrepancy"].get<double>(), 1e-8) << name;
+        const Eigen::VectorXd variance = cov.diagonal();
+        const Eigen::VectorXd uniquenesses = found.uniquenesses.array() / variance.array();
+        EXPECT_LT((uniquenesses - attune_test::vector_of(values["uniquenesses"])).cwiseAbs().maxCoeff(), 1e-4) << name;
+        const attune::matrix loadings = variance.cwiseSqrt().cwiseInverse().asDiagonal() * found.loadings;
+        const attune::matrix common = attune_test::matrix_of(values["common"]);
+        EXPECT_LT((loadings * loadings.transpose() - common).cwiseAbs().maxCoeff(), 1e-4) << name;
+    }
 }
