@@ -30,6 +30,7 @@ TEST(Estimate, EveryStatusHasANameOfItsOwn)
     EXPECT_EQ(to_string(no_variance), "no_variance");
     EXPECT_EQ(to_string(too_few_persons), "too_few_persons");
     EXPECT_EQ(to_string(too_few_raters), "too_few_raters");
+    EXPECT_EQ(to_string(too_few_occasions), "too_few_occasions");
     EXPECT_EQ(to_string(not_converged), "not_converged");
     EXPECT_EQ(to_string(heywood), "heywood");
     EXPECT_EQ(to_string(not_positive_definite), "not_positive_definite");

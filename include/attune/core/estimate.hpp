@@ -15,7 +15,8 @@ enum class estimate_status {
     ok,
     no_variance,
     too_few_persons,
-    too_few_raters,  ///< or occasions: each person has one score
+    too_few_raters,     ///< or occasions: each person has one score
+    too_few_occasions,  ///< of one person
     not_converged,
     heywood,
     not_positive_definite,
@@ -34,6 +35,7 @@ enum class estimate_status {
     case estimate_status::no_variance: return "no_variance";
     case estimate_status::too_few_persons: return "too_few_persons";
     case estimate_status::too_few_raters: return "too_few_raters";
+    case estimate_status::too_few_occasions: return "too_few_occasions";
     case estimate_status::not_converged: return "not_converged";
     case estimate_status::heywood: return "heywood";
     case estimate_status::not_positive_definite: return "not_positive_definite";
