@@ -8,6 +8,7 @@
 
 #include "attune/core/check.hpp"
 #include "cell_scan.hpp"
+#include "cell_scan_avx512.hpp"
 #include "csv_cursor.hpp"
 
 namespace attune::inline v0 {
@@ -75,14 +76,15 @@ struct answer_parser::plan {
 namespace {
 
 /// Reads the rows of one chunk by a plan (which is private to the parser).
-template <typename Plan>
+template <typename Plan, typename Scan>
 class row_parser {
 public:
-    row_parser(const csv_chunk& chunk, const Plan& plan, answer_rows& rows)
+    row_parser(const csv_chunk& chunk, const Plan& plan, Scan scan, answer_rows& rows)
         : text_(chunk.text()),
           first_line_(chunk.first_line),
           cursor_(text_, plan.options.delimiter),
           plan_(plan),
+          scan_(scan),
           rows_(rows)
     {
     }
@@ -185,7 +187,7 @@ private:
         answer_code* codes = codes_.data() + run.answer;
         field_end end = field_end::delimiter;
         while (left != 0 && end == field_end::delimiter) {
-            const detail::scanned_cells plain = plan_.scan(cursor_.position(), cursor_.end(), plan_.plain, codes, left);
+            const detail::scanned_cells plain = scan_(cursor_.position(), cursor_.end(), plan_.plain, codes, left);
             cursor_.move_to(plain.at);
             codes += plain.n_cells;
             left -= plain.n_cells;
@@ -227,6 +229,7 @@ private:
     std::size_t first_line_;
     detail::csv_cursor cursor_;
     const Plan& plan_;
+    Scan scan_;
     answer_rows& rows_;
     std::span<answer_code> codes_;
     kept_cell* kept_ = nullptr;  ///< of the row at hand
@@ -234,6 +237,25 @@ private:
     std::size_t n_kept_room_ = 0;
     std::string buffer_;
 };
+
+#if ATTUNE_HAS_X86_DISPATCH
+/// The scan as a type, so that it can become part of the loop that calls it.
+struct avx512_scan {
+    [[gnu::target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt")]] detail::scanned_cells operator()(
+        const char* at, const char* end, const detail::plain_cells& cells, answer_code* codes, std::size_t limit) const
+    {
+        return detail::scan_avx512(at, end, cells, codes, limit);
+    }
+};
+
+/// Compiled for longer vectors with all that it calls.
+template <typename Plan>
+[[gnu::target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt"), gnu::flatten]] void parse_avx512(
+    const csv_chunk& chunk, const Plan& plan, answer_rows& rows)
+{
+    row_parser(chunk, plan, avx512_scan{}, rows).parse();
+}
+#endif
 
 }  // namespace
 
@@ -278,7 +300,11 @@ void answer_parser::parse(const csv_chunk& chunk, answer_rows& rows) const
     rows.faults.clear();
     rows.n_short = 0;
     rows.n_blank = 0;
-    row_parser(chunk, *plan_, rows).parse();
+#if ATTUNE_HAS_X86_DISPATCH
+    if (plan_->scan == detail::cell_scan{detail::scan_avx512})
+        return parse_avx512(chunk, *plan_, rows);
+#endif
+    row_parser(chunk, *plan_, plan_->scan, rows).parse();
 }
 
 answer_reader::answer_reader(byte_source& source, csv_options options)
