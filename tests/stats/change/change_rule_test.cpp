@@ -311,8 +311,7 @@ TEST(ChangeRule, RefusesFiguresThatNoGroupHas)
                    "a correlation lies in -1..1, but this is 1.5");
     expect_refused(change_rule_of(hageman_arrindell, with(&change_sample::retest_r, .95)), estimate_status::not_defined,
                    "differences between the occasions have no reliability");
-    const std::string no_error =
-        "the error is 0, so no change can be told from error: nothing varies, or nothing is error";
+    const std::string no_error = "the error is 0: nothing varies, or nothing is error";
     expect_refused(change_rule_of(jacobson_truax, with(&change_sample::reliability, 1)), estimate_status::no_variance,
                    no_error);
     expect_refused(change_rule_of(jacobson_truax, with(&change_sample::sd_pre, 0)), estimate_status::no_variance,

@@ -277,8 +277,7 @@ inline void check_change_sample(std::string_view function, const change_sample& 
     }
     constexpr double rounding = 1e-7;  // of the error in standard deviations, when r is rounded in its 15th digit
     if (!(of.sd_pre > 0) || !(rule.error > rounding * std::max(of.sd_pre, uses_sd_post ? of.sd_post : 0.0)))
-        return refused(estimate_status::no_variance,
-                       "the error is 0, so no change can be told from error: nothing varies, or nothing is error");
+        return refused(estimate_status::no_variance, "the error is 0: nothing varies, or nothing is error");
     return rule;
 }
 
