@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "attune/analysis/retest.hpp"
+#include "attune/analysis/occasions.hpp"
 #include "attune/core/error.hpp"
 
 namespace attune::cli {

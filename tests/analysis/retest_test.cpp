@@ -67,32 +67,3 @@ TEST(AgreementOfOccasions, ReportsWhatOneScoreIsWorth)
         throws_message<std::invalid_argument>([] { (void)attune::agreement_of_occasions(table(3)); },
                                               "agreement_of_occasions: occasions must have 2 columns, but is 3 wide"));
 }
-
-TEST(RepeatedIds, NamesTheEarlierRowAndDoesNotCountEmptyOnes)
-{
-    EXPECT_EQ(attune::repeated_ids({"a", "", "b", "a", "", "a"}), (std::vector<attune::row_pair>{{0, 3}, {0, 5}}));
-    EXPECT_TRUE(attune::repeated_ids({}).empty());
-}
-
-TEST(PairOccasions, JoinsByIdWhateverTheOrder)
-{
-    const auto joined = attune::pair_occasions({"c", "a", "", "x"}, {"a", "b", "c", "y", "", ""});
-    EXPECT_EQ(joined.pairs, (std::vector<attune::row_pair>{{0, 2}, {1, 0}}));
-    EXPECT_EQ(joined.n_only_first, 1);
-    EXPECT_EQ(joined.n_only_second, 2);
-    EXPECT_EQ(joined.n_without_id, 3);
-}
-
-TEST(PairOccasions, NeverTakesSimilarIdsForOne)
-{
-    EXPECT_TRUE(attune::pair_occasions({"7", "a"}, {"07", "A", " a"}).pairs.empty());
-}
-
-TEST(PairOccasions, RefusesIdsThatStandTwice)
-{
-    EXPECT_TRUE(throws_message<std::invalid_argument>(
-        [] {
-            (void)attune::pair_occasions({"a"}, {"b", "b"});
-        },
-        "pair_occasions: second must hold each id once, but is one with repetitions"));
-}

@@ -1,17 +1,11 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
-#include "attune/core/check.hpp"
 #include "attune/core/estimate.hpp"
 #include "attune/core/matrix.hpp"
 #include "attune/stats/agreement/bland_altman.hpp"
@@ -83,63 +77,6 @@ struct agreement {
                                 [](const estimate& figure) { return figure.id == "test_retest_r"; });
     std::rotate(all.estimates.begin(), r, r + 1);
     return all;
-}
-
-/// Two rows of one person, counted from 0.
-using row_pair = std::pair<std::size_t, std::size_t>;
-
-/// The rows of two occasions, person by person.
-struct pairing {
-    std::vector<row_pair> pairs;    ///< row of the first and of the second occasion, in the order of the first
-    std::int64_t n_only_first = 0;  ///< persons who are not on the second occasion
-    std::int64_t n_only_second = 0;
-    std::int64_t n_without_id = 0;  ///< rows whose id is empty, on either occasion
-};
-
-/// Rows that repeat the id of an earlier row; empty ids repeat nothing.
-///
-/// @return  the earlier row and the one that repeats it, in the order of the latter.
-[[nodiscard]] inline std::vector<row_pair> repeated_ids(const std::vector<std::string>& ids)
-{
-    std::unordered_map<std::string_view, std::size_t> first_rows;
-    std::vector<row_pair> repeated;
-    for (std::size_t row = 0; row < ids.size(); ++row)
-        if (!ids[row].empty())
-            if (const auto [place, is_new] = first_rows.emplace(ids[row], row); !is_new)
-                repeated.emplace_back(place->second, row);
-    return repeated;
-}
-
-/// Joins two occasions by the ids of their rows; equal means equal as text.
-///
-/// @param first   one id a row; an empty one belongs to nobody.
-/// @param second  likewise.
-/// @throws std::invalid_argument  an id stands twice on one occasion (see `repeated_ids()`).
-[[nodiscard]] inline pairing pair_occasions(const std::vector<std::string>& first,
-                                            const std::vector<std::string>& second)
-{
-    pairing joined;
-    std::unordered_map<std::string_view, std::size_t> rows;
-    const auto count = [&](const std::vector<std::string>& ids, std::string_view argument) {
-        if (!repeated_ids(ids).empty())
-            fail_argument("pair_occasions", argument, "hold each id once", "one with repetitions");
-        joined.n_without_id += std::count(ids.begin(), ids.end(), std::string{});
-    };
-    count(first, "first");
-    count(second, "second");
-    for (std::size_t row = 0; row < second.size(); ++row)
-        if (!second[row].empty())
-            rows.emplace(second[row], row);
-    for (std::size_t row = 0; row < first.size(); ++row) {
-        if (first[row].empty())
-            continue;
-        if (const auto place = rows.find(first[row]); place != rows.end())
-            joined.pairs.emplace_back(row, place->second);
-        else
-            ++joined.n_only_first;
-    }
-    joined.n_only_second = static_cast<std::int64_t>(rows.size() - joined.pairs.size());
-    return joined;
 }
 
 }  // namespace attune::inline v0
