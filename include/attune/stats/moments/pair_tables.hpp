@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -33,6 +34,11 @@ public:
         counts_.assign(n_items * (n_items + 1) / 2 * n_cells(), 0);
     }
 
+    [[nodiscard]] std::size_t n_items() const noexcept { return n_items_; }
+
+    /// Answers that an item can have: max - min + 1.
+    [[nodiscard]] int n_categories() const noexcept { return max_ - min_ + 1; }
+
     /// Adds rows of codes, one byte an item; what lies outside min..max is missing.
     ///
     /// @param rows       first byte of the first row.
@@ -43,16 +49,16 @@ public:
     {
         if (stride < n_items_)
             fail_argument("pair_tables::add", "stride", "be at least the number of items", "smaller");
-        std::vector<std::size_t> answered;
-        for (std::size_t person = 0; person < n_persons; ++person) {
-            const std::int8_t* row = rows + person * stride;
-            answered.clear();
-            for (std::size_t i = 0; i < n_items_; ++i)
-                if (row[i] >= min_ && row[i] <= max_)
-                    answered.push_back(i);
-            for (std::size_t a = 0; a < answered.size(); ++a)
-                for (std::size_t b = 0; b <= a; ++b)
-                    ++counts_[cell(answered[a], answered[b], row[answered[a]], row[answered[b]])];
+        // Tables of one item with all before it fit into the nearest cache; so some people wait for the next item.
+        constexpr std::size_t n_waiting = 256;
+        std::vector<waiting_row> waiting(std::min(n_waiting, n_persons));
+        for (std::size_t begin = 0; begin < n_persons; begin += n_waiting) {
+            const std::size_t n_here = std::min(n_waiting, n_persons - begin);
+            for (std::size_t person = 0; person < n_here; ++person)
+                read(rows + (begin + person) * stride, waiting[person]);
+            for (std::size_t item = 0; item < n_items_; ++item)
+                for (std::size_t person = 0; person < n_here; ++person)
+                    count(item, waiting[person]);
         }
     }
 
@@ -96,13 +102,44 @@ public:
     friend bool operator==(const pair_tables& a, const pair_tables& b) = default;
 
 private:
-    [[nodiscard]] int n_categories() const { return max_ - min_ + 1; }
     [[nodiscard]] std::size_t n_cells() const { return static_cast<std::size_t>(n_categories() * n_categories()); }
 
     [[nodiscard]] std::size_t cell(std::size_t i, std::size_t j, int x, int y) const
     {
         return detail::triangle_place(i, j) * n_cells() +
                static_cast<std::size_t>((x - min_) * n_categories() + (y - min_));
+    }
+
+    /// The answers of a person to the items that have one.
+    struct waiting_row {
+        std::vector<std::size_t> items;    ///< ascending
+        std::vector<std::size_t> offsets;  ///< item * n_cells + answer - min
+        std::size_t n_counted = 0;
+    };
+
+    void read(const std::int8_t* row, waiting_row& into) const
+    {
+        into.items.clear();
+        into.offsets.clear();
+        into.n_counted = 0;
+        for (std::size_t item = 0; item < n_items_; ++item)
+            if (row[item] >= min_ && row[item] <= max_) {
+                into.items.push_back(item);
+                into.offsets.push_back(item * n_cells() + static_cast<std::size_t>(row[item] - min_));
+            }
+    }
+
+    /// Counts the pairs of an item with itself and those before it.
+    void count(std::size_t item, waiting_row& row)
+    {
+        if (row.n_counted == row.items.size() || row.items[row.n_counted] != item)
+            return;
+        const std::size_t answer = row.offsets[row.n_counted] - item * n_cells();
+        std::int64_t* tables = counts_.data() + detail::triangle_place(item, 0) * n_cells() +
+                               answer * static_cast<std::size_t>(n_categories());
+        ++row.n_counted;
+        for (std::size_t at = 0; at < row.n_counted; ++at)
+            ++tables[row.offsets[at]];
     }
 
     void check_same(std::string_view function, const pair_tables& other) const
