@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
-#include <string_view>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ std::optional<char> likelier_delimiter(const std::vector<std::string>& header, c
 }  // namespace
 
 answer_input::answer_input(const input_options& options, const common_options& common,
-                           const std::vector<std::string>& kept, bool keep_all)
+                           const std::vector<std::string>& kept, bool keep_all, const std::vector<std::string>& hidden)
     : setup_(options, common), options_(options)
 {
     auto hashed = std::make_unique<hashing_source>(open_input(options_.input));
@@ -46,12 +46,16 @@ answer_input::answer_input(const input_options& options, const common_options& c
     for (const std::string& name : keep_all ? reader_->header() : kept)
         if (!keep_all || std::find(options_.id.begin(), options_.id.end(), name) == options_.id.end())
             carried_.push_back(name);
-    std::set<std::string_view> seen;
+    std::set<std::string> seen;
     for (const std::string& name : carried_)
         if (!seen.insert(name).second)
             throw failure(
                 exit_code::usage,
                 fmt::format("the output would have two columns '{}'; expected it once in --id or --keep", name));
+    n_shown_columns_ = carried_.size();
+    for (const std::string& name : hidden)
+        if (seen.insert(name).second)
+            carried_.push_back(name);
     reader_->select({binding_.columns, value_or_throw(find_columns(carried_)).columns}, setup_.syntax());
 }
 

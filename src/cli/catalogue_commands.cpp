@@ -9,9 +9,11 @@
 #include <fmt/core.h>
 
 #include "attune/io/instrument_file.hpp"
+#include "attune/io/norm_file.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/instrument_report.hpp"
 #include "commands.hpp"
+#include "norm_choice.hpp"
 #include "options.hpp"
 
 namespace attune::cli {
@@ -42,7 +44,8 @@ exit_code list(const catalogue_options& options)
 exit_code show(const catalogue_options& options)
 {
     const attune::instrument of = load_definition(options.id, options.common);
-    print(options.json ? instrument_json(of) : instrument_text(of));
+    const std::vector<norm_set> norms = norms_of(of.id, options.common);
+    print(options.json ? instrument_json(of, norms) : instrument_text(of, norms));
     return exit_code::done;
 }
 
@@ -50,6 +53,10 @@ exit_code check(const catalogue_options& options)
 {
     bool is_valid = true;
     for (const std::string& file : options.files) {
+        if (is_norm_file(file)) {
+            print(norm_findings(file, is_valid));
+            continue;
+        }
         const outcome<attune::instrument> result = read_instrument(file);
         std::string text;
         for (const diagnostic& finding : result.found)
@@ -89,8 +96,8 @@ void add_show(CLI::App& tool, action& chosen)
 void add_check(CLI::App& tool, action& chosen)
 {
     auto options = std::make_shared<catalogue_options>();
-    CLI::App& command = *tool.add_subcommand("check", "Validates definition files and prints every finding");
-    command.add_option("FILE", options->files, "Definition files")->required();
+    CLI::App& command = *tool.add_subcommand("check", "Validates definitions and norm sets and prints every finding");
+    command.add_option("FILE", options->files, "Definition files and norm sets")->required();
     options->common.add_to(command);
     command.footer("Exit code 3 when a file has an error.\n\nExample:\n  attune check my-questionnaire.json");
     command.callback([options, &chosen] { chosen = [options] { return check(*options); }; });

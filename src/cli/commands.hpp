@@ -27,8 +27,12 @@ void add_change(CLI::App& tool, action& chosen);
 
 /// Adds `rci` to the command `change`.
 void add_change_rci(CLI::App& change, action& chosen);
+void add_norms(CLI::App& tool, action& chosen);
 
 /// Adds `table` to the command `retest`.
 void add_ratings(CLI::App& retest, action& chosen);
+
+/// Adds `build` to the command `norms`.
+void add_norms_build(CLI::App& norms, action& chosen);
 
 }  // namespace attune::cli

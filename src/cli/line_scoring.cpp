@@ -32,6 +32,8 @@ void check_options(const score_options& options)
         refuse("expected --format ndjson, as each line is answered by a line");
     if (!options.input.id.empty() || !options.keep.empty() || options.keep_all)
         refuse("--id and --keep belong to tables; the member \"id\" of each line comes back by itself");
+    if (!options.norms.empty())
+        refuse("--norms belongs to tables");
     if (!options.refused.empty() || options.dry_run || !options.prefix.empty())
         refuse("--refused, --dry-run and --prefix belong to tables");
 }

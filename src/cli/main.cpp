@@ -90,6 +90,7 @@ exit_code run(int argc, char** argv)
     attune::cli::add_state(tool, chosen);
     attune::cli::add_retest(tool, chosen);
     attune::cli::add_change(tool, chosen);
+    attune::cli::add_norms(tool, chosen);
     try {
         tool.parse(argc, argv);
     } catch (const CLI::ParseError& refusal) {

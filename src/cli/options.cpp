@@ -16,7 +16,7 @@ namespace attune::cli {
 
 void common_options::add_to(CLI::App& command)
 {
-    command.add_option("--data", data, "Folder that holds instruments/, searched first")->type_name("DIR");
+    command.add_option("--data", data, "Folder that holds instruments/ or norms/, searched first")->type_name("DIR");
     command.add_option("--purpose", purpose, "What the scores are for: warns or refuses by the terms of use")
         ->check(CLI::IsMember({"research", "clinical", "commercial"}).description(""))
         ->type_name("research|clinical|commercial");
@@ -37,8 +37,9 @@ search_path common_options::path() const
 {
     search_path folders;
     if (!data.empty()) {
-        if (!std::filesystem::is_directory(std::filesystem::path(data) / "instruments"))
-            throw failure(exit_code::usage, "--data " + data + ": no folder instruments in it");
+        const std::filesystem::path folder(data);
+        if (!std::filesystem::is_directory(folder / "instruments") && !std::filesystem::is_directory(folder / "norms"))
+            throw failure(exit_code::usage, "--data " + data + ": no folder instruments and no folder norms in it");
         folders.emplace_back(data);
     }
     for (const std::filesystem::path& folder : default_search_path())

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -12,23 +13,36 @@
 #include "attune/core/text_buffer.hpp"
 #include "attune/report/score_csv.hpp"
 #include "attune/report/score_report.hpp"
+#include "attune/report/standing_report.hpp"
 #include "attune/scoring/block.hpp"
 #include "attune/scoring/tally.hpp"
+#include "person_groups.hpp"
 #include "score_options.hpp"
 
 namespace attune::cli {
 
+/// Where people stand, and what is needed to say so; shared by all threads.
+struct row_norms {
+    const norm_comparison& comparison;
+    person_group_table groups;
+    person_columns columns;
+};
+
 /// One chunk of people on its way from bytes to bytes.
 struct score_job {
-    explicit score_job(const scoring_key& key)
-        : rows(key.n_columns()), scores(key.outputs().size()), tally(key.n_columns(), key.outputs().size())
+    score_job(const scoring_key& key, std::optional<standing_report> report)
+        : rows(key.n_columns()),
+          scores(key.outputs().size()),
+          tally(key.n_columns(), key.outputs().size()),
+          standings(std::move(report))
     {
     }
 
     csv_chunk chunk;
     answer_rows rows;
     score_block scores;
-    score_tally tally;  ///< of all chunks that this job carried
+    score_tally tally;                         ///< of all chunks that this job carried
+    std::optional<standing_report> standings;  ///< with --norms
     std::int64_t first_row = 1;
     text_buffer text;
     text_buffer refused;
@@ -37,14 +51,18 @@ struct score_job {
 /// Turns the rows of a job into text.
 class row_writer {
 public:
-    row_writer(const scoring_key& key, const answer_input& input, const score_options& options)
+    /// @param norms  null without --norms.
+    row_writer(const scoring_key& key, const answer_input& input, const score_options& options, const row_norms* norms)
         : key_(key),
+          norms_(norms),
           carried_(input.carried()),
+          n_shown_(input.n_shown_columns()),
           n_id_(input.n_id_columns()),
           is_csv_(options.format == "csv"),
           is_ndjson_(options.format == "ndjson"),
           lists_refused_(!options.refused.empty()),
           copies_raw_(options.input.delimiter == ","),
+          prefix_(options.prefix),
           csv_(key, options.prefix)
     {
     }
@@ -53,9 +71,13 @@ public:
     [[nodiscard]] std::vector<std::string> columns() const
     {
         std::vector<std::string> names{"row"};
-        names.insert(names.end(), carried_.begin(), carried_.end());
-        const std::vector<std::string> scores = csv_.columns();
-        names.insert(names.end(), scores.begin(), scores.end());
+        names.insert(names.end(), carried_.begin(), carried_.begin() + static_cast<std::ptrdiff_t>(n_shown_));
+        const auto add = [&](const std::vector<std::string>& more) {
+            names.insert(names.end(), more.begin(), more.end());
+        };
+        add(csv_.columns());
+        if (norms_ != nullptr)
+            add(standing_report(key_, norms_->comparison, standing_format::csv, prefix_).columns());
         return names;
     }
 
@@ -76,16 +98,26 @@ public:
         for (std::size_t i = 0; i < job.rows.answers.n_persons(); ++i, number.advance()) {
             const std::int64_t row = job.first_row + static_cast<std::int64_t>(i);
             const kept_cell* cells = job.rows.kept.data() + i * carried_.size();
-            if (is_csv_ && !write_usual_csv(job.text, number, cells, job.scores.row(i)))
-                write_csv(job.text, row, cells, job.scores.row(i));
-            if (!is_csv_)
-                write_json(job.text, row, cells, job.scores.row(i));
+            if (is_csv_) {
+                if (!write_usual_csv(job.text, number, cells, job.scores.row(i)))
+                    write_csv(job.text, row, cells, job.scores.row(i));
+                if (job.standings)
+                    job.standings->append_csv(job.text, job.scores.row(i), groups_of(cells));
+                job.text.append('\n');
+            } else {
+                write_json(job, row, cells, job.scores.row(i));
+            }
             if (lists_refused_)
                 write_refused(job.refused, row, cells, job.scores.row(i));
         }
     }
 
 private:
+    [[nodiscard]] const person_groups& groups_of(const kept_cell* cells) const
+    {
+        return norms_->groups.of(norms_->columns.gender(cells), norms_->columns.age(cells));
+    }
+
     void append_cell(text_buffer& line, const kept_cell& cell) const
     {
         if (copies_raw_ && !cell.was_quoted)
@@ -104,12 +136,11 @@ private:
     void write_csv(text_buffer& text, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
     {
         text.append(row);
-        for (std::size_t k = 0; k < carried_.size(); ++k) {
+        for (std::size_t k = 0; k < n_shown_; ++k) {
             text.append(',');
             append_cell(text, cells[k]);
         }
         csv_.append(text, scores);
-        text.append('\n');
     }
 
     /// The same for short plain cells and prepared scores, without asking for room again and again.
@@ -120,9 +151,9 @@ private:
     {
         constexpr std::size_t short_cell = 16;
         static_assert(csv_chunk::padding >= short_cell, "a cell is copied with bytes behind it");
-        char* const begin = text.room(decimal_counter::room + carried_.size() * (1 + short_cell) + csv_.room() + 1);
+        char* const begin = text.room(decimal_counter::room + n_shown_ * (1 + short_cell) + csv_.room());
         char* out = number.write(begin);
-        for (std::size_t k = 0; k < carried_.size(); ++k) {
+        for (std::size_t k = 0; k < n_shown_; ++k) {
             const kept_cell& cell = cells[k];
             if (!copies_raw_ || cell.was_quoted || cell.raw.size() > short_cell || cell.raw.empty())
                 return false;
@@ -133,24 +164,31 @@ private:
         out = csv_.write_known(out, scores);
         if (out == nullptr)
             return false;
-        *out++ = '\n';
         text.advance(static_cast<std::size_t>(out - begin));
         return true;
     }
 
-    void write_json(text_buffer& text, std::int64_t row, const kept_cell* cells,
-                    std::span<const raw_score> scores) const
+    void write_json(score_job& job, std::int64_t row, const kept_cell* cells, std::span<const raw_score> scores) const
     {
         std::vector<std::pair<std::string, std::string>> named;
-        for (std::size_t k = 0; k < carried_.size(); ++k)
+        for (std::size_t k = 0; k < n_shown_; ++k)
             named.emplace_back(carried_[k], to_string(cells[k]));
         const std::span all(named);
         if (!is_ndjson_)
-            text.append(row == 1 ? "\n" : ",\n");
-        text.append(
-            person_json(row, cells_json(all.first(n_id_)), cells_json(all.subspan(n_id_)), key_.outputs(), scores));
+            job.text.append(row == 1 ? "\n" : ",\n");
+        std::vector<std::string> further;
+        std::string flag;
+        if (job.standings) {
+            const person_groups& groups = groups_of(cells);
+            further = job.standings->json(scores, groups);
+            flag = fmt::format(",\"norm_flag\":\"{}\"", groups.flag);
+        }
+        std::string person = person_json(row, cells_json(all.first(n_id_)), cells_json(all.subspan(n_id_)),
+                                         key_.outputs(), scores, further);
+        person.insert(person.size() - 1, flag);
+        job.text.append(person);
         if (is_ndjson_)
-            text.append('\n');
+            job.text.append('\n');
     }
 
     void write_refused(text_buffer& text, std::int64_t row, const kept_cell* cells,
@@ -173,12 +211,15 @@ private:
     }
 
     const scoring_key& key_;
+    const row_norms* norms_;
     const std::vector<std::string>& carried_;
+    std::size_t n_shown_;
     std::size_t n_id_;
     bool is_csv_;
     bool is_ndjson_;
     bool lists_refused_;
     bool copies_raw_;  ///< an unquoted field of the input is a field of the output as it stands
+    std::string prefix_;
     score_csv csv_;
 };
 

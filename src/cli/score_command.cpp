@@ -16,11 +16,13 @@
 #include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/score_report.hpp"
+#include "attune/report/standing_report.hpp"
 #include "attune/scoring/tally.hpp"
 #include "binding_text.hpp"
 #include "commands.hpp"
 #include "interrupts.hpp"
 #include "line_scoring.hpp"
+#include "norm_choice.hpp"
 #include "row_writer.hpp"
 #include "score_options.hpp"
 
@@ -81,7 +83,15 @@ void check_overwriting(const score_options& options)
 class scoring_run {
 public:
     scoring_run(const score_options& options, answer_input& input)
-        : options_(options), input_(input), key_(input.key()), writer_(key_, input, options)
+        : options_(options),
+          input_(input),
+          key_(input.key()),
+          chosen_(chosen(options, key_)),
+          norms_(chosen_ ? std::optional<row_norms>({chosen_->comparison,
+                                                     person_group_table(options.people, chosen_->comparison),
+                                                     person_columns(options.people, input)})
+                         : std::nullopt),
+          writer_(key_, input, options, norms_ ? &*norms_ : nullptr)
     {
     }
 
@@ -111,7 +121,7 @@ public:
         const std::string summary = summarise(tally);
         output.write(tail(summary));
         if (meta)
-            meta->write(fmt::format("{{{},\"summary\":{}}}\n", json_head("score.meta", key_.identity()), summary));
+            meta->write(fmt::format("{{{},\"summary\":{}}}\n", head_of("score.meta"), summary));
         commit_together(output, refused, meta);
         if (!options_.common.quiet)
             fmt::print(stderr, "{}", summary_text(key_, tally, facts_));
@@ -140,12 +150,27 @@ private:
             meta->commit();
     }
 
+    static std::optional<chosen_norms> chosen(const score_options& options, const scoring_key& key)
+    {
+        if (options.norms.empty())
+            return std::nullopt;
+        return choose_norms(options.norms, key, options.input.mode, options.people, options.common);
+    }
+
+    [[nodiscard]] std::string head_of(std::string_view command) const
+    {
+        std::string head = json_head(command, key_.identity());
+        if (chosen_)
+            head += ",\"norms\":" + norms_json(chosen_->comparison.set(), chosen_->flags);
+        return head;
+    }
+
     [[nodiscard]] std::string head() const
     {
         if (options_.format == "ndjson")
             return "";
         if (options_.format == "json")
-            return fmt::format("{{{},\"persons\":[", json_head("score", key_.identity()));
+            return fmt::format("{{{},\"persons\":[", head_of("score"));
         std::string line;
         for (const std::string& name : writer_.columns())
             append_csv_field(line += line.empty() ? "" : ",", name);
@@ -157,15 +182,23 @@ private:
         if (options_.format == "json")
             return fmt::format("],\"summary\":{}}}\n", summary);
         if (options_.format == "ndjson")
-            return fmt::format("{{{},\"summary\":{}}}\n", json_head("score", key_.identity()), summary);
+            return fmt::format("{{{},\"summary\":{}}}\n", head_of("score"), summary);
         return "";
+    }
+
+    [[nodiscard]] std::optional<standing_report> standings() const
+    {
+        if (!chosen_)
+            return std::nullopt;
+        const standing_format format = options_.format == "csv" ? standing_format::csv : standing_format::json;
+        return standing_report(key_, chosen_->comparison, format);
     }
 
     score_tally score_all(byte_sink& output, byte_sink* refused)
     {
         std::vector<score_job> jobs;
         for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
-            jobs.emplace_back(key_);
+            jobs.emplace_back(key_, standings());
         progress shown(options_.common.quiet);
         std::int64_t n_rows = 0;
 
@@ -203,6 +236,9 @@ private:
         facts_.columns = input_.binding().names;
         facts_.options = input_.setup().in_force();
         facts_.warnings = input_.setup().warnings();
+        if (chosen_)
+            for (const std::string& flag : chosen_->flags)
+                facts_.warnings.push_back(chosen_->comparison.set().id + ": " + flag);
         facts_.input_name = input_.setup().input_name();
         facts_.input_sha256 = input_.sha256();
         if (tally.n_persons() == 0)
@@ -216,6 +252,8 @@ private:
     const score_options& options_;
     answer_input& input_;
     const scoring_key& key_;
+    std::optional<chosen_norms> chosen_;
+    std::optional<row_norms> norms_;
     row_writer writer_;
     score_run facts_;
 };
@@ -224,9 +262,11 @@ exit_code score_answers(const score_options& options)
 {
     if (options.keep_all && !options.keep.empty())
         throw failure(exit_code::usage, "--keep and --keep-all exclude each other; expected one of them");
+    if (options.norms.empty() && !columns_of(options.people).empty())
+        throw failure(exit_code::usage, "--gender and --age: expected --norms, whose groups they choose among");
     if (options.input.from == "ndjson")
         return score_lines(options);
-    answer_input input(options.input, options.common, options.keep, options.keep_all);
+    answer_input input(options.input, options.common, options.keep, options.keep_all, columns_of(options.people));
     return scoring_run(options, input).run();
 }
 
@@ -247,6 +287,10 @@ void add_score(CLI::App& tool, action& chosen)
     command.add_option("--prefix", options->prefix, "Put before the names of the score columns")->type_name("TEXT");
     command.add_option("--refused", options->refused, "Also list every refused score with its reason here, as CSV")
         ->type_name("FILE");
+    command
+        .add_option("--norms", options->norms, "Also say where people stand in a norm set, and in these groups of it")
+        ->type_name("ID[:GROUP,...]");
+    options->people.add_to(command, "--gender");
     command.add_flag("--dry-run", options->dry_run,
                      "Show the key and which column is bound to which item; score nothing");
     options->common.add_to(command);

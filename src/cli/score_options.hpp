@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "options.hpp"
+#include "person_groups.hpp"
 
 namespace attune::cli {
 
@@ -17,6 +18,8 @@ struct score_options {
     bool keep_all = false;
     std::string prefix;
     std::string refused;
+    std::string norms;
+    person_group_options people;
     bool dry_run = false;
 };
 

@@ -6,48 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "object_reader.hpp"
+#include "field_readers.hpp"
 
 namespace attune::inline v0::detail {
 
 namespace {
-
-constexpr std::string_view schema_name = "attune.instrument/1";
-
-/// A member that is read by a member function of the cursor.
-template <typename Member, typename Value>
-auto into(Member& member, Value (json_cursor::*read)() const)
-{
-    return [&member, read](const json_cursor& at) { member = (at.*read)(); };
-}
-
-template <typename Member, typename Read>
-auto list_into(Member& member, Read read)
-{
-    return [&member, read](const json_cursor& at) { member = at.list(read); };
-}
-
-/// The same for a list that must not be empty.
-template <typename Member, typename Read>
-auto some_into(Member& member, Read read)
-{
-    return [&member, read](const json_cursor& at) {
-        member = at.list(read);
-        if (at.value().kind == json_kind::array && at.value().elements.empty())
-            at.report("bad_value", "an empty list; expected at least 1 element");
-    };
-}
-
-/// Text that a pattern describes, as in the JSON Schema.
-auto matching(std::string& member, const std::regex& pattern, const char* expected)
-{
-    return [&member, &pattern, expected](const json_cursor& at) {
-        member = at.text();
-        constexpr std::size_t longest = 256;  // std::regex needs stack in proportion
-        if (!member.empty() && (member.size() > longest || !std::regex_match(member, pattern)))
-            at.report("bad_value", fmt::format("'{}'; expected {}", member, expected));
-    };
-}
 
 dimension read_dimension(const json_cursor& at)
 {
@@ -68,12 +31,6 @@ permission read_permission(const json_cursor& at)
                                 {"ask", permission::ask},
                                 {"forbidden", permission::forbidden},
                                 {"unknown", permission::unknown}});
-}
-
-std::string read_mode(const json_cursor& at)
-{
-    return std::string(at.word<std::string_view>(
-        {{"self_report", "self_report"}, {"read_aloud", "read_aloud"}, {"clinician_rated", "clinician_rated"}}));
 }
 
 response_range read_range(const json_cursor& at)
@@ -332,30 +289,16 @@ reference_frame read_reference(const json_cursor& at)
     return reference;
 }
 
-void check_schema(const json_cursor& root)
-{
-    const auto& members = root.value().members;
-    if (root.value().find("schema") != nullptr && members.front().name != "schema")
-        root.report("schema", fmt::format("'schema' is not the first field; expected \"schema\": \"{}\"", schema_name));
-}
-
 }  // namespace
 
 instrument read_definition(const json_cursor& root)
 {
-    // To compile them takes longer than to read a small definition.
-    static const std::regex version(R"((0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*))");
-    static const std::regex doi(R"(10\.\d{4,9}/\S+)");
-    static const std::regex language("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
+    static const std::regex doi(R"(10\.\d{4,9}/\S+)");  // to compile it takes longer than to read a small definition
     instrument of;
     object_reader object(root);
-    check_schema(root);
-    object.required("schema", [](const json_cursor& at) {
-        if (const std::string name = at.text(); !name.empty() && name != schema_name)
-            at.report("schema", fmt::format("'{}'; expected '{}'", name, schema_name));
-    });
+    read_schema(root, object, "attune.instrument/1");
     object.required("id", into(of.id, &json_cursor::id));
-    object.required("version", matching(of.version, version, "three numbers such as 1.0.0"));
+    object.required("version", version_into(of.version));
     object.required("name", into(of.name, &json_cursor::text));
     object.required("citation", into(of.citation, &json_cursor::text));
     object.required("doi", [&](const json_cursor& at) {
@@ -364,11 +307,7 @@ instrument read_definition(const json_cursor& root)
     });
     object.required("year", [&](const json_cursor& at) { of.year = at.integer_within(1900, 2100); });
     object.required("population", into(of.population, &json_cursor::text));
-    object.required("languages", some_into(of.languages, [](const json_cursor& at) {
-                        std::string tag;
-                        matching(tag, language, "a BCP 47 tag such as en or pt-BR")(at);
-                        return tag;
-                    }));
+    object.required("languages", some_into(of.languages, read_language));
     object.required("licence", into(of.licence, &json_cursor::text));
     object.required("codings", list_into(of.codings, read_coding));
     object.required("reference", [&](const json_cursor& at) { of.reference = read_reference(at); });

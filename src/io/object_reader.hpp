@@ -149,10 +149,12 @@ public:
     }
 
     /// Reads every element of an array.
+    ///
+    /// @param max_elements  by default what a questionnaire may have of items, and more than it has of anything else.
     template <typename Read>
-    [[nodiscard]] auto list(Read read) const -> std::vector<decltype(read(std::declval<const json_cursor&>()))>
+    [[nodiscard]] auto list(Read read, std::size_t max_elements = 2000) const
+        -> std::vector<decltype(read(std::declval<const json_cursor&>()))>
     {
-        constexpr std::size_t max_elements = 2000;  // DESIGN: at most 2,000 items; nothing else is longer
         std::vector<decltype(read(std::declval<const json_cursor&>()))> values;
         if (!expect(json_kind::array))
             return values;

@@ -8,6 +8,7 @@
 
 #include "attune/instrument/identity.hpp"
 #include "attune/instrument/resolve.hpp"
+#include "attune/report/norm_report.hpp"
 #include "json.hpp"
 
 namespace attune::inline v0 {
@@ -125,7 +126,7 @@ std::string published_text(const instrument& of)
 
 }  // namespace
 
-std::string instrument_text(const instrument& of)
+std::string instrument_text(const instrument& of, const std::vector<norm_set>& norms)
 {
     std::string text = fmt::format("{} {}: {}\n", of.id, of.version, of.name);
     text += fmt::format("  {}{}\n", of.citation, of.doi ? " doi:" + *of.doi : std::string{});
@@ -145,6 +146,8 @@ std::string instrument_text(const instrument& of)
     for (const evidence& e : of.provenance.sources)
         text += fmt::format("  {}: {}\n", e.where, e.what);
     text += published_text(of);
+    if (!norms.empty())
+        text += "\nNorm sets (attune norms show ID)\n" + norm_list_text(norms);
     if (!of.siblings.empty())
         text += "\nNot to be confused with\n";
     for (const sibling& s : of.siblings)
@@ -152,7 +155,7 @@ std::string instrument_text(const instrument& of)
     return text + fmt::format("\nsha256 {}\n", of.sha256);
 }
 
-std::string instrument_json(const instrument& of)
+std::string instrument_json(const instrument& of, const std::vector<norm_set>& norms)
 {
     ordered_json json = detail::head("show");
     json["instrument"] = detail::identity_json(identity_of(of, published_form));
@@ -191,6 +194,15 @@ std::string instrument_json(const instrument& of)
                                      {"sd", number_or_null(p.sd)},
                                      {"alpha", number_or_null(p.alpha)},
                                      {"source", p.source}});
+    json["norms"] = ordered_json::array();
+    for (const norm_set& set : norms)
+        json["norms"].push_back({{"id", set.id},
+                                 {"version", set.version},
+                                 {"name", set.name},
+                                 {"form", set.form},
+                                 {"type", to_string(set.type)},
+                                 {"n_persons", number_or_null(set.n_persons)},
+                                 {"sha256", set.sha256}});
     return json.dump(2) + "\n";
 }
 

@@ -90,17 +90,18 @@ std::string cells_json(std::span<const std::pair<std::string, std::string>> cell
 }
 
 std::string person_json(std::int64_t row, std::string_view id, std::string_view kept,
-                        std::span<const scored_output> outputs, std::span<const raw_score> scores)
+                        std::span<const scored_output> outputs, std::span<const raw_score> scores,
+                        std::span<const std::string> further)
 {
     std::string json = fmt::format("{{\"row\":{},\"id\":{},\"kept\":{},\"scores\":[", row, id, kept);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         const raw_score& score = scores[i];
         const bool has_value = !is_refused(score.status);
         json += fmt::format(
-            "{}{{\"id\":\"{}\",\"value\":{},\"sum\":{},\"n_items\":{},\"n_answered\":{},\"status\":\"{}\"}}",
+            "{}{{\"id\":\"{}\",\"value\":{},\"sum\":{},\"n_items\":{},\"n_answered\":{},\"status\":\"{}\"{}}}",
             i == 0 ? "" : ",", outputs[i].id, has_value ? fmt::format("{}", score.value()) : "null",
             has_value && outputs[i].has_sum ? fmt::format("{}", score.sum) : "null", outputs[i].n_items,
-            score.n_answered, to_string(score.status));
+            score.n_answered, to_string(score.status), further.empty() ? std::string_view{} : further[i]);
     }
     return json + "]}";
 }

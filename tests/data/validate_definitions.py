@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Validate questionnaire definitions against their JSON Schema (draft-07).
+"""Validate questionnaire definitions, or norm sets, against their JSON Schema (draft-07).
 
     python3 validate_definitions.py SCHEMA FILE...
 
@@ -77,7 +77,7 @@ def main(arguments):
             n_violations += 1
     if n_violations:
         return 1
-    print(f"{len(paths)} definitions valid")
+    print(f"{len(paths)} files valid")
     return 0
 
 

@@ -65,7 +65,8 @@ class Packages(unittest.TestCase):
             for name in names:
                 self.assertTrue(any(file.endswith(name) for file in self.files(package)), f"{package} lacks {name}")
         ends("libattune0", "/libattune.so.0", "share/attune/samples/ecr-s-made-up.csv", "share/attune/schema/instrument-1.schema.json",
-             *(f"share/attune/instruments/{path.name}" for path in (project / "data/instruments").glob("*.json")))
+             *(f"share/attune/{folder}/{path.name}" for folder in ("instruments", "norms")
+               for path in (project / "data" / folder).glob("*.json")))
         ends("attune", "bin/attune", "bash-completion/completions/attune", "zsh/vendor-completions/_attune",
              "vendor_completions.d/attune.fish")
         ends("libattune-dev", "include/attune/attune.h", "include/attune/scoring/score.hpp", "/libattune.so", "/libattune_io.a",

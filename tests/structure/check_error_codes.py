@@ -5,7 +5,7 @@
 
 Collects the codes from include/ and src/ and compares them with docs/errors.md and tests/:
 - every code has a heading ### `code` in docs/errors.md, and every such heading is a code of the source;
-- below the heading stand one or more examples that end in [code]; where tests/reference/definitions holds files of the
+- below the heading stand one or more examples that end in [code]; where tests/reference/definitions or norms holds files of the
   code, each example is a line that one of them is expected to print (the name of the file aside);
 - every code stands in a file below tests/ (tests/structure does not count).
 Prints `file:line: message` for what is wrong and exits 1; prints a count and exits 0 otherwise; exits 2 on wrong usage.
@@ -186,10 +186,11 @@ def check_examples(project, code, where, section):
     if not examples:
         return [f"{where}: no example that ends in [{code}]"]
     references = {file.name.removesuffix("expected.txt") + "json": file.read_text(encoding="utf-8")
-                  for file in (project / "tests/reference/definitions").glob("*.expected.txt")
+                  for folder in ("definitions", "norms")
+                  for file in (project / "tests/reference" / folder).glob("*.expected.txt")
                   if file.name.removesuffix(".expected.txt").split("-")[0] == code}
     printed = {line.removeprefix(name) for name, text in references.items() for line in text.splitlines()}
-    return [f"{where}: example is none of tests/reference/definitions: {example}" for example in examples
+    return [f"{where}: example is none of tests/reference/definitions or norms: {example}" for example in examples
             if printed and re.sub(r"^[^:]*", "", example) not in printed]
 
 

@@ -16,7 +16,8 @@ public:
     using error::error;
 };
 
-/// Folders that hold a folder `instruments` with one `<id>.json` per questionnaire, the first to be searched first.
+/// Folders that hold a folder `instruments` with one `<id>.json` per questionnaire, or a folder `norms` with one per
+/// norm set, the first to be searched first.
 using search_path = std::vector<std::filesystem::path>;
 
 /// Where definitions are looked for unless a program says otherwise: the folder in the environment variable

@@ -4,15 +4,18 @@
 #include <vector>
 
 #include "attune/instrument/instrument.hpp"
+#include "attune/instrument/norm_set.hpp"
 
 namespace attune::inline v0 {
 
 /// A definition as a person checks it against the paper form: key per form, missing rules, sources, confidence, terms
 /// of use, published figures.
-[[nodiscard]] std::string instrument_text(const instrument& of);
+///
+/// @param norms  its norm sets, as far as they were found.
+[[nodiscard]] std::string instrument_text(const instrument& of, const std::vector<norm_set>& norms = {});
 
 /// The same as JSON: {"schema": "attune.show/1", ...}.
-[[nodiscard]] std::string instrument_json(const instrument& of);
+[[nodiscard]] std::string instrument_json(const instrument& of, const std::vector<norm_set>& norms = {});
 
 /// A table of questionnaires, one a line.
 [[nodiscard]] std::string catalogue_text(const std::vector<instrument>& instruments);

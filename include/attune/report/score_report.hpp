@@ -39,8 +39,10 @@ struct score_run {
 /// @param kept     what is carried along, as JSON.
 /// @param outputs  what the scores are.
 /// @param scores   the person's scores, one for each output.
+/// @param further  per score further members as JSON, each behind a comma; empty when there are none.
 [[nodiscard]] std::string person_json(std::int64_t row, std::string_view id, std::string_view kept,
-                                      std::span<const scored_output> outputs, std::span<const raw_score> scores);
+                                      std::span<const scored_output> outputs, std::span<const raw_score> scores,
+                                      std::span<const std::string> further = {});
 
 /// Names and texts of cells as a JSON object.
 [[nodiscard]] std::string cells_json(std::span<const std::pair<std::string, std::string>> cells);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,11 +9,9 @@
 
 #include "attune/core/diagnostic.hpp"
 #include "attune/instrument/instrument.hpp"
+#include "attune/instrument/soundness.hpp"
 
 namespace attune::inline v0 {
-
-/// Tells whether the part of a definition at this JSON Pointer was read without a fault.
-using soundness = std::function<bool(std::string_view pointer)>;
 
 namespace detail {
 

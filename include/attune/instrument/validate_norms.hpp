@@ -1,0 +1,174 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "attune/core/diagnostic.hpp"
+#include "attune/instrument/norm_set.hpp"
+#include "attune/instrument/soundness.hpp"
+
+namespace attune::inline v0 {
+
+namespace detail {
+
+/// Collects what contradicts itself in one norm set. Parts that were not read whole are skipped.
+class norm_set_check {
+public:
+    norm_set_check(const norm_set& of, const soundness& is_sound) : of_(of), is_sound_(is_sound) {}
+
+    [[nodiscard]] std::vector<diagnostic> run()
+    {
+        const bool has_range = is_sound_("/instrument/min") && is_sound_("/instrument/max");
+        if (has_range && (of_.min < 0 || of_.min >= of_.max || of_.max > 100))
+            report("/instrument/max", "range", "answers {}..{}; expected min < max within 0..100", of_.min, of_.max);
+        if (of_.age && is_sound_("/age"))
+            check_span("/age", *of_.age);
+        if (is_sound_("/groups") && of_.groups.empty())
+            report("/groups", "group.none", "no groups; expected at least 1");
+        std::set<std::string> seen;
+        for (std::size_t g = 0; g < of_.groups.size(); ++g) {
+            const std::string at = fmt::format("/groups/{}", g);
+            if (is_sound_(at + "/id") && !seen.insert(of_.groups[g].id).second)
+                report(at + "/id", "group.duplicate_id", "duplicate id '{}'; expected an id of its own",
+                       of_.groups[g].id);
+            check_group(at, of_.groups[g]);
+        }
+        return std::move(found_);
+    }
+
+private:
+    template <typename... Args>
+    void report(std::string pointer, std::string_view code, fmt::format_string<Args...> text, Args&&... args)
+    {
+        report(severity::error, std::move(pointer), code, fmt::format(text, std::forward<Args>(args)...));
+    }
+
+    void report(severity level, std::string pointer, std::string_view code, std::string text)
+    {
+        found_.push_back({level, "norms." + std::string(code), std::move(text), {"", std::move(pointer), 0, 0}});
+    }
+
+    void check_span(const std::string& at, const age_span& age)
+    {
+        if (age.min && age.max && *age.min > *age.max)
+            report(at, "age", "ages {}..{}; expected min <= max", *age.min, *age.max);
+    }
+
+    void check_group(const std::string& at, const norm_group& group)
+    {
+        if (group.age && is_sound_(at + "/age"))
+            check_span(at + "/age", *group.age);
+        if (group.n_persons && is_sound_(at + "/n_persons"))
+            check_size(at + "/n_persons", *group.n_persons);
+        if (group.n_persons && group.n_effective && *group.n_effective > static_cast<double>(*group.n_persons))
+            report(at + "/n_effective", "group.n_effective", "{} of {} people; expected no more than there are",
+                   *group.n_effective, *group.n_persons);
+        if (is_sound_(at + "/scores") && group.scores.empty())
+            report(at + "/scores", "score.none", "no scores; expected at least 1");
+        std::set<std::string> seen;
+        for (std::size_t s = 0; s < group.scores.size(); ++s) {
+            const std::string place = fmt::format("{}/scores/{}", at, s);
+            if (is_sound_(place + "/id") && !seen.insert(group.scores[s].score).second)
+                report(place + "/id", "score.duplicate_id", "score '{}' twice; expected each score once",
+                       group.scores[s].score);
+            if (is_sound_(place))
+                check_figures(place, group, group.scores[s]);
+        }
+    }
+
+    void check_size(const std::string& at, std::int64_t n_persons)
+    {
+        if (n_persons < min_norm_persons)
+            report(at, "group.too_few", "{} people; expected at least {}", n_persons, min_norm_persons);
+        else if (n_persons < few_norm_persons)
+            report(severity::warning, at, "group.few",
+                   fmt::format("{} people; figures of fewer than {} are uncertain, and are shown with a warning",
+                               n_persons, few_norm_persons));
+    }
+
+    void check_figures(const std::string& at, const norm_group& group, const norm_figures& figures)
+    {
+        if (!(figures.sd > 0))
+            report(at + "/sd", "score.sd", "{}; expected a standard deviation above 0", figures.sd);
+        if (figures.counts && is_sound_(at + "/counts"))
+            check_counts(at + "/counts", group, figures);
+    }
+
+    void check_counts(const std::string& at, const norm_group& group, const norm_figures& figures)
+    {
+        const norm_counts& counts = *figures.counts;
+        if (counts.step.numerator <= 0) {
+            report(at + "/step", "counts.step", "{}; expected a step above 0", to_string(counts.step));
+            return;
+        }
+        if (!counts.weights.empty() && counts.weights.size() != counts.persons.size()) {
+            report(at + "/weights", "counts.weights", "{} weights; expected {}, one for each count",
+                   counts.weights.size(), counts.persons.size());
+            return;
+        }
+        const std::int64_t n_counted = std::accumulate(counts.persons.begin(), counts.persons.end(), std::int64_t{0});
+        if (group.n_persons && n_counted != *group.n_persons)
+            report(at + "/persons", "counts.total", "{} people in all; expected {}, as the group has", n_counted,
+                   *group.n_persons);
+        else if (n_counted > 1)
+            check_moments(at, figures, n_counted, group.n_effective.value_or(static_cast<double>(n_counted)));
+    }
+
+    /// Mean and standard deviation as the counts, or their weights, have them.
+    void check_moments(const std::string& at, const norm_figures& figures, std::int64_t n_counted, double n_effective)
+    {
+        const norm_counts& counts = *figures.counts;
+        const auto weight = [&](std::size_t i) {
+            return counts.weights.empty() ? static_cast<double>(counts.persons[i]) : counts.weights[i];
+        };
+        double total = 0;
+        double mean_place = 0;
+        for (std::size_t i = 0; i < counts.persons.size(); ++i) {
+            total += weight(i);
+            mean_place += weight(i) * static_cast<double>(i);
+        }
+        mean_place /= total;
+        double squares = 0;
+        for (std::size_t i = 0; i < counts.persons.size(); ++i)
+            squares += weight(i) * (static_cast<double>(i) - mean_place) * (static_cast<double>(i) - mean_place);
+        const double n = counts.weights.empty() ? static_cast<double>(n_counted) : n_effective;
+        const double mean = counts.first.value() + counts.step.value() * mean_place;
+        const double sd = counts.step.value() * std::sqrt(squares / total * n / (n - 1));
+        constexpr double tolerance = 1e-6;  // of a scale point; figures are written in full
+        if (std::abs(mean - figures.mean) > tolerance || std::abs(sd - figures.sd) > tolerance)
+            report(at, "counts.moments", "the counts have mean {:.6f} and sd {:.6f}; expected {:.6f} and {:.6f}", mean,
+                   sd, figures.mean, figures.sd);
+    }
+
+    const norm_set& of_;
+    const soundness& is_sound_;
+    std::vector<diagnostic> found_;
+};
+
+}  // namespace detail
+
+/// Everything in a norm set that contradicts itself: groups of one name, fewer than 30 people, counts that do not add
+/// up to the people, the mean and the standard deviation beside them.
+///
+/// @param of        the norm set, complete or not.
+/// @param is_sound  which parts were read without fault; checks that need another part are skipped.
+/// @return          errors, and warnings for groups of fewer than 100, with JSON Pointers; source, line and column are
+///                  added by the reader of the file. Empty for a valid norm set. Whether it belongs to a questionnaire
+///                  is for `norm_fit_of()` to say.
+[[nodiscard]] inline std::vector<diagnostic> validate(
+    const norm_set& of, const soundness& is_sound = [](std::string_view) { return true; })
+{
+    return detail::norm_set_check(of, is_sound).run();
+}
+
+}  // namespace attune::inline v0

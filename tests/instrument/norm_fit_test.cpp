@@ -1,0 +1,118 @@
+#include "attune/instrument/norm_fit.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "attune/instrument/identity.hpp"
+#include "support/sample_instruments.hpp"
+#include "support/sample_norms.hpp"
+
+namespace {
+
+attune::norm_fit fit_of(const attune::norm_set& of, const attune::instrument& to,
+                        const std::string& mode = "self_report")
+{
+    return attune::norm_fit_of(of, attune::resolve_form(to), attune::identity_of(to, attune::published_form), mode);
+}
+
+}  // namespace
+
+TEST(NormFit, TakesNormsOfTheKey)
+{
+    const attune::norm_fit fit = fit_of(attune_test::sample_norms(), attune_test::two_scales());
+    EXPECT_EQ(fit.refusal, "");
+    EXPECT_TRUE(fit.flags.empty());
+    ASSERT_TRUE(fit.set);
+    EXPECT_EQ(fit.set->groups[0].scores[0].mean, 3.5);
+}
+
+TEST(NormFit, RefusesAnotherQuestionnaireFormRangeAndKey)
+{
+    const auto refusal = [](auto change) {
+        attune::norm_set of = attune_test::sample_norms();
+        change(of);
+        const attune::norm_fit fit = fit_of(of, attune_test::two_scales());
+        EXPECT_FALSE(fit.set);
+        return fit.refusal;
+    };
+    EXPECT_EQ(refusal([](attune::norm_set& of) { of.instrument = "other"; }),
+              "is of other; expected a norm set of sample");
+    EXPECT_EQ(refusal([](attune::norm_set& of) { of.form = "short"; }),
+              "is of the form short; expected one of the form published, as norms do not carry over between forms");
+    EXPECT_EQ(refusal([](attune::norm_set& of) { of.max = 5; }), "is of answers 1..5; expected one of answers 1..7");
+    EXPECT_EQ(refusal([](attune::norm_set& of) { of.scoring_sha256 = "ab"; }),
+              "was made by another key of sample: scoring_sha256 ab; expected ");
+    EXPECT_EQ(refusal([](attune::norm_set& of) { of.groups[0].scores[0].score = "worry"; }),
+              "has figures of a score 'worry'; expected one of anxiety, avoidance");
+}
+
+TEST(NormFit, SaysAloudWhatIsDoubtful)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.age.reset();
+    of.evidence = attune::norm_evidence::secondary;
+    of.invariance_tested = false;
+    of.groups[1].n_persons = 50;
+    const attune::norm_fit fit = fit_of(of, attune_test::two_scales(), "read_aloud");
+    ASSERT_EQ(fit.flags.size(), 5U);
+    EXPECT_EQ(fit.flags[0], "norms of self_report are used for answers given by read_aloud");
+    EXPECT_EQ(fit.flags[1], "the norms do not record ages: whether they suit a person's age cannot be checked");
+    EXPECT_EQ(fit.flags[2], "the norms were read in a secondary source");
+    EXPECT_EQ(fit.flags[3], "that scores mean the same in all groups of the norms was not tested");
+    EXPECT_EQ(fit.flags[4], "the group women has only 50 people");
+}
+
+TEST(NormFit, DividesSumsByTheNumberOfItemsAndSaysSo)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.metric = attune::norm_metric::sum;
+    const attune::norm_fit fit = fit_of(of, attune_test::two_scales());
+    ASSERT_TRUE(fit.set);
+    EXPECT_EQ(fit.set->groups[0].scores[0].mean, 1.75);
+    EXPECT_EQ(fit.set->groups[0].scores[0].sd, 0.3544406025041679 / 2);
+    EXPECT_EQ(fit.set->groups[0].scores[0].counts->first, (attune::fraction{3, 2}));
+    EXPECT_EQ(fit.set->groups[0].scores[0].counts->step, (attune::fraction{1, 4}));
+    ASSERT_EQ(fit.flags.size(), 1U);
+    EXPECT_EQ(
+        fit.flags[0],
+        "the norms are sums of items: mean and SD of anxiety divided by 2, avoidance divided by 2, which is exact");
+}
+
+TEST(NormFit, MultipliesMeansWhereTheFormScoresSums)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups = {of.groups[1]};
+    of.groups[0].scores[0].score = "total";
+    const attune::norm_fit fit = fit_of(of, attune_test::with_sum_score());
+    ASSERT_TRUE(fit.set);
+    EXPECT_EQ(fit.set->groups[0].scores[0].mean, 16);
+    EXPECT_EQ(fit.set->groups[0].scores[0].sd, 4);
+}
+
+TEST(NormFit, LeavesOutDerivedScoresThatHaveNoExactConversion)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups = {of.groups[1]};
+    of.groups[0].scores[0].score = "security";
+    EXPECT_TRUE(fit_of(of, attune_test::with_derived()).flags.empty());
+    of.metric = attune::norm_metric::sum;
+    const attune::norm_fit fit = fit_of(of, attune_test::with_derived());
+    ASSERT_TRUE(fit.set);
+    EXPECT_TRUE(fit.set->groups[0].scores.empty());
+    ASSERT_EQ(fit.flags.size(), 1U);
+    EXPECT_EQ(fit.flags[0], "the norms of security are left out: they have no exact conversion");
+}
+
+TEST(NormFit, ConvertsScoresOfTargetsAndTheirMean)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.metric = attune::norm_metric::sum;
+    of.groups = {of.groups[1], of.groups[1]};
+    of.groups[0].scores[0].score = "mother_anxiety";
+    of.groups[1].scores[0].score = "global_anxiety";
+    const attune::norm_fit fit = fit_of(of, attune_test::with_targets());
+    ASSERT_TRUE(fit.set);
+    for (const attune::norm_group& group : fit.set->groups)
+        EXPECT_EQ(group.scores[0].mean, 2);
+}

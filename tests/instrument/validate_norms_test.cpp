@@ -1,0 +1,78 @@
+#include "attune/instrument/validate_norms.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "support/sample_norms.hpp"
+
+// What each finding says of a file stands in tests/reference/norms.
+
+namespace {
+
+std::string codes_of(const attune::norm_set& of)
+{
+    std::string codes;
+    for (const attune::diagnostic& finding : attune::validate(of))
+        codes += finding.code + " ";
+    return codes;
+}
+
+}  // namespace
+
+TEST(ValidateNorms, FindsNothingInASoundSet)
+{
+    EXPECT_EQ(codes_of(attune_test::sample_norms()), "");
+}
+
+TEST(ValidateNorms, FindsAllFaultsAtOnce)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.max = of.min;
+    of.groups[1].id = "all";
+    of.groups[1].n_persons = 29;
+    of.groups[1].n_effective = 30;
+    of.groups[2].scores.clear();
+    EXPECT_EQ(codes_of(of),
+              "norms.range norms.group.duplicate_id norms.group.too_few norms.group.n_effective norms.score.none ");
+}
+
+TEST(ValidateNorms, WarnsOfGroupsOfFewerThanAHundred)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups[1].n_persons = 99;
+    ASSERT_EQ(codes_of(of), "norms.group.few ");
+    EXPECT_FALSE(has_error(attune::validate(of)));
+    of.groups[1].n_persons = 100;
+    EXPECT_EQ(codes_of(of), "");
+}
+
+TEST(ValidateNorms, HoldsCountsToPeopleMeanAndSd)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups[0].scores[0].counts->persons[0] += 1;
+    EXPECT_EQ(codes_of(of), "norms.counts.total ");
+    of.groups[0].scores[0].counts->persons[1] -= 1;
+    EXPECT_EQ(codes_of(of), "norms.counts.moments ");
+}
+
+TEST(ValidateNorms, HoldsWeightsToMeanAndSdWithTheEffectiveNumberOfPeople)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups[0].n_effective = 150;
+    of.groups[0].scores[0].counts->weights = {50, 100, 50};
+    EXPECT_EQ(codes_of(of), "norms.counts.moments ");
+    of.groups[0].scores[0].sd = std::sqrt(0.125 * 150 / 149);
+    EXPECT_EQ(codes_of(of), "");
+    of.groups[0].scores[0].counts->weights = {1};
+    EXPECT_EQ(codes_of(of), "norms.counts.weights ");
+}
+
+TEST(ValidateNorms, SkipsWhatWasNotReadWhole)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups[0].scores[0].sd = 0;
+    EXPECT_EQ(codes_of(of), "norms.score.sd norms.counts.moments ");
+    const auto found = attune::validate(of, [](std::string_view part) { return part != "/groups/0/scores/0"; });
+    EXPECT_TRUE(found.empty());
+}

@@ -1,0 +1,72 @@
+#include "attune/report/norm_report.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "attune/io/norm_file.hpp"
+#include "support/sample_norms.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string contents_of(const fs::path& file)
+{
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+TEST(NormSetJson, IsReadAgainToTheSameSet)
+{
+    for (const fs::directory_entry& entry : fs::directory_iterator(fs::path(ATTUNE_TEST_DATA_DIR) / "norms"))
+        EXPECT_EQ(attune::norm_set_json(attune::load_norm_set(entry.path())), contents_of(entry.path()));
+}
+
+TEST(NormSetJson, KeepsDoublesAndWeights)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    for (std::string* text : {&of.population, &of.year, &of.sampling, &of.source, &of.licence})
+        *text = "these tests";
+    of.scoring_sha256 = std::string(64, 'a');
+    of.weighting = attune::norm_weighting{"gender", 1.25};
+    of.data = attune::norm_data{"answers.csv", std::string(64, 'b'), 250};
+    of.exclusions = {{"younger than 18", 50}};
+    of.groups[0].n_effective = 160;
+    of.groups[0].scores[0].counts->weights = {50, 100, 50};
+    of.groups[0].scores[0].sd = 0.3546634510659543;
+    const auto again = attune::parse_norm_set(attune::norm_set_json(of), "n.json");
+    ASSERT_TRUE(again.value) << to_string(again.found.front());
+    EXPECT_EQ(again.value->groups[0].scores[0].sd, of.groups[0].scores[0].sd);
+    EXPECT_EQ(again.value->groups[0].scores[0].counts->weights, of.groups[0].scores[0].counts->weights);
+    EXPECT_EQ(again.value->groups[0].n_effective, 160);
+    EXPECT_EQ(again.value->weighting->design_effect, 1.25);
+    EXPECT_EQ(again.value->data->n_rows, 250);
+    EXPECT_EQ(again.value->groups[2].age, of.groups[2].age);
+}
+
+TEST(NormSetText, SaysWhoThePeopleAreAndWhatIsNotReported)
+{
+    const std::string text = attune::norm_set_text(attune_test::sample_norms());
+    EXPECT_NE(text.find("sample-norms 1.0.0: Invented people\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("aged 18 to 60"), std::string::npos);
+    EXPECT_NE(text.find("  all (everybody): 200 people; r of anxiety and avoidance 0.250\n"
+                        "    anxiety: mean 3.5, sd 0.3544; alpha_raw 0.750; percentiles from the distribution\n"
+                        "    avoidance: mean 3, sd 1; reliability not reported: no standard error of measurement; "
+                        "percentiles assume a normal distribution\n"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("  men (men): number of people not reported"), std::string::npos);
+    EXPECT_NE(text.find("no percentiles\n"), std::string::npos);
+}
+
+TEST(NormListText, HasALineForEachSet)
+{
+    EXPECT_EQ(attune::norm_list_text({attune_test::sample_norms()}),
+              "  sample-norms (form published, answers 1..7; other; number of people not reported): Invented people\n");
+}
