@@ -17,7 +17,7 @@ if(ATTUNE_BUILD_C)
   install(FILES ${CMAKE_CURRENT_BINARY_DIR}/attune.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
 endif()
 install(EXPORT attune-targets NAMESPACE attune:: DESTINATION ${attune_package_dir} COMPONENT development)
-install(DIRECTORY data/instruments data/norms data/schema data/samples DESTINATION ${attune_data_dir} COMPONENT library)
+install(DIRECTORY data/instruments data/messages data/norms data/schema data/samples DESTINATION ${attune_data_dir} COMPONENT library)
 install(FILES LICENSE data/LICENSE-CC0 DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT library)
 
 configure_package_config_file(

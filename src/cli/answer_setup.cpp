@@ -43,9 +43,9 @@ char character(const std::string& option)
 answer_setup::answer_setup(const input_options& options, const common_options& common)
     : options_(options), common_(common)
 {
-    const attune::instrument of = load_definition(options_.instrument, common_);
+    instrument_ = std::make_unique<attune::instrument>(load_definition(options_.instrument, common_));
+    const attune::instrument& of = *instrument_;
     check_use(of);
-    citation_ = of.citation;
     key_ = std::make_unique<scoring_key>(as_usage([&] {
         return scoring_key(of, {options_.form, options_.already_keyed, options_.targets});
     }));

@@ -27,8 +27,7 @@ public:
     [[nodiscard]] const answer_syntax& syntax() const { return *syntax_; }
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
-    /// Of the questionnaire, as its definition gives it.
-    [[nodiscard]] const std::string& citation() const { return citation_; }
+    [[nodiscard]] const attune::instrument& instrument() const { return *instrument_; }
 
     /// Every option in force by its long name.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> in_force() const;
@@ -42,7 +41,7 @@ private:
     input_options options_;
     common_options common_;
     std::vector<std::string> warnings_;
-    std::string citation_;
+    std::unique_ptr<attune::instrument> instrument_;
     std::unique_ptr<scoring_key> key_;
     std::vector<std::string> names_;
     std::unique_ptr<answer_syntax> syntax_;

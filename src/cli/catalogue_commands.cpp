@@ -9,10 +9,12 @@
 #include <fmt/core.h>
 
 #include "attune/io/instrument_file.hpp"
+#include "attune/io/message_file.hpp"
 #include "attune/io/norm_file.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/instrument_report.hpp"
 #include "commands.hpp"
+#include "message_choice.hpp"
 #include "norm_choice.hpp"
 #include "options.hpp"
 
@@ -57,6 +59,10 @@ exit_code check(const catalogue_options& options)
             print(norm_findings(file, is_valid));
             continue;
         }
+        if (is_message_file(file)) {
+            print(message_findings(file, options.common, is_valid));
+            continue;
+        }
         const outcome<attune::instrument> result = read_instrument(file);
         std::string text;
         for (const diagnostic& finding : result.found)
@@ -96,8 +102,9 @@ void add_show(CLI::App& tool, action& chosen)
 void add_check(CLI::App& tool, action& chosen)
 {
     auto options = std::make_shared<catalogue_options>();
-    CLI::App& command = *tool.add_subcommand("check", "Validates definitions and norm sets and prints every finding");
-    command.add_option("FILE", options->files, "Definition files and norm sets")->required();
+    CLI::App& command =
+        *tool.add_subcommand("check", "Validates definitions, norm sets and messages and prints every finding");
+    command.add_option("FILE", options->files, "Definition files, norm sets and files of messages")->required();
     options->common.add_to(command);
     command.footer("Exit code 3 when a file has an error.\n\nExample:\n  attune check my-questionnaire.json");
     command.callback([options, &chosen] { chosen = [options] { return check(*options); }; });

@@ -380,6 +380,7 @@ void add_change(CLI::App& tool, action& chosen)
     CLI::App& command =
         *tool.add_subcommand("change", "Change of persons over two occasions or more, against measurement error");
     add_change_rci(command, chosen);
+    add_growth(command, chosen);
     options->input.add_to(command);
     for (const char* name : {"--instrument", "--input"})
         command.get_option(name)->required(false);  // the commands below have options of their own

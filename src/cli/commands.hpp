@@ -24,10 +24,12 @@ void add_audit(CLI::App& tool, action& chosen);
 void add_state(CLI::App& tool, action& chosen);
 void add_retest(CLI::App& tool, action& chosen);
 void add_change(CLI::App& tool, action& chosen);
-
-/// Adds `rci` to the command `change`.
-void add_change_rci(CLI::App& change, action& chosen);
 void add_norms(CLI::App& tool, action& chosen);
+void add_profile(CLI::App& tool, action& chosen);
+
+/// Each adds a command to the command `change`.
+void add_change_rci(CLI::App& change, action& chosen);
+void add_growth(CLI::App& change, action& chosen);
 
 /// Adds `table` to the command `retest`.
 void add_ratings(CLI::App& retest, action& chosen);

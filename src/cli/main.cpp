@@ -91,6 +91,7 @@ exit_code run(int argc, char** argv)
     attune::cli::add_retest(tool, chosen);
     attune::cli::add_change(tool, chosen);
     attune::cli::add_norms(tool, chosen);
+    attune::cli::add_profile(tool, chosen);
     try {
         tool.parse(argc, argv);
     } catch (const CLI::ParseError& refusal) {

@@ -83,7 +83,7 @@ public:
         count_all();
         result_.missing = quality_.missing;
         result_.by = options_.by;
-        result_.citation = input_.setup().citation();
+        result_.citation = input_.setup().instrument().citation;
         result_.input_name = input_.setup().input_name();
         result_.input_sha256 = input_.sha256();
         result_.warnings = input_.setup().warnings();

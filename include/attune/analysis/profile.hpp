@@ -1,0 +1,136 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attune/analysis/norm_comparison.hpp"
+#include "attune/analysis/standing.hpp"
+#include "attune/instrument/identity.hpp"
+#include "attune/instrument/instrument.hpp"
+#include "attune/scoring/explain.hpp"
+#include "attune/scoring/key.hpp"
+#include "attune/stats/norms/joint_region.hpp"
+
+namespace attune::inline v0 {
+
+/// One score of a person, and where it stands.
+struct profile_score {
+    explained_score step;                     ///< how the score came about
+    std::optional<score_standing> everybody;  ///< among all people of the norms; nothing without norms
+    std::optional<score_standing> like;       ///< among those most like the person; nothing when there is no such group
+    double lowest = 0;                        ///< the lowest value that the score can have
+    double highest = 0;
+};
+
+/// Two scores of one relationship in the plane of anxiety and avoidance.
+struct profile_point {
+    std::string target;       ///< empty without targets; "global" for their mean
+    std::size_t anxiety = 0;  ///< place among the scores
+    std::size_t avoidance = 0;
+    joint_region region;  ///< `not_known` without a reliability, or when one of the scores was refused
+};
+
+/// Everything that a page about one person says; no sentence, and nothing of another person.
+struct person_profile {
+    instrument_identity identity;
+    std::string name;  ///< of the questionnaire
+    reference_frame reference;
+    response_range response;
+    std::vector<profile_score> scores;
+    std::vector<profile_point> points;
+    const norm_set* norms = nullptr;      ///< as it was compared with: outlives the profile
+    const norm_group* like = nullptr;     ///< the group most like the person; null when there is none
+    std::vector<std::string> flags = {};  ///< what stands in the way of the comparison, a sentence each
+    std::string mode = "self_report";     ///< how the questionnaire was given
+    bool is_other_culture = false;        ///< the norms come from another country or language than the person
+};
+
+namespace detail {
+
+/// The values between which a score of this key lies.
+[[nodiscard]] inline std::pair<double, double> limits_of(const scoring_key& key, const explained_score& step)
+{
+    const double min = key.range().min;
+    const double max = key.range().max;
+    if (step.output.origin == score_origin::scale) {
+        const auto k = step.score == aggregation::sum ? static_cast<double>(step.output.n_items) : 1.0;
+        return {k * min, k * max};
+    }
+    if (step.output.origin == score_origin::global)
+        return {min, max};
+    double lowest = step.constant.value();
+    double highest = lowest;
+    for (const derived_term& term : step.terms) {
+        const double weight = term.weight.value();
+        lowest += weight * (weight < 0 ? max : min);
+        highest += weight * (weight < 0 ? min : max);
+    }
+    return {lowest, highest};
+}
+
+}  // namespace detail
+
+/// Puts together what is known of one person.
+///
+/// @param of      the instrument.
+/// @param key     its key, whose scores are those of the profile.
+/// @param row     codes of the person, one per column of the key.
+/// @param norms   what to compare with; null for none. Outlives the profile.
+/// @param groups  which of its groups the person belongs to: `norm_comparison::groups_of()`.
+/// @return        scores in the order of the key. A refused score has neither standing figures nor a region.
+/// @throws std::invalid_argument  the row is not as long as the key has columns.
+[[nodiscard]] inline person_profile profile_of(const instrument& of, const scoring_key& key,
+                                               std::span<const answer_code> row, const norm_comparison* norms = nullptr,
+                                               const person_groups& groups = {})
+{
+    person_profile profile{.identity = key.identity(),
+                           .name = of.name,
+                           .reference = of.reference,
+                           .response = key.range(),
+                           .scores = {},
+                           .points = {}};
+    std::vector<raw_score> raw(key.outputs().size());
+    code_block block(key.n_columns());
+    std::vector<explained_score> steps = explain(key, row);
+    std::copy(row.begin(), row.end(), block.append().begin());
+    key.score_rows(block.padded_row(0), 1, raw.data());
+    const bool is_compared = norms != nullptr && !groups.is_outside;
+    if (norms != nullptr) {
+        profile.norms = &norms->set();
+        if (is_compared && groups.like != person_groups::none)
+            profile.like = &norms->set().groups[groups.like];
+        if (!groups.flag.empty())
+            profile.flags.emplace_back(groups.flag);
+    }
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const auto [lowest, highest] = detail::limits_of(key, steps[i]);
+        profile_score score{std::move(steps[i]), {}, {}, lowest, highest};
+        if (is_compared && norms->overall() != person_groups::none)
+            score.everybody = norms->reference(norms->overall(), i).standing(raw[i]);
+        if (is_compared && groups.like != person_groups::none)
+            score.like = norms->reference(groups.like, i).standing(raw[i]);
+        profile.scores.push_back(std::move(score));
+    }
+    for (std::size_t a = 0; a < profile.scores.size(); ++a)
+        for (std::size_t v = 0; v < profile.scores.size(); ++v) {
+            const scored_output& anxiety = profile.scores[a].step.output;
+            const scored_output& avoidance = profile.scores[v].step.output;
+            if (anxiety.on != dimension::anxiety || avoidance.on != dimension::avoidance ||
+                anxiety.higher_means != polarity::less_secure || avoidance.higher_means != polarity::less_secure ||
+                anxiety.target != avoidance.target ||
+                (anxiety.origin == score_origin::global) != (avoidance.origin == score_origin::global))
+                continue;
+            const score_standing none;
+            profile.points.push_back(
+                {anxiety.origin == score_origin::global ? "global" : anxiety.target, a, v,
+                 region_of(profile.scores[a].everybody.value_or(none), profile.scores[v].everybody.value_or(none))});
+        }
+    return profile;
+}
+
+}  // namespace attune::inline v0

@@ -1,0 +1,393 @@
+#include "attune/report/profile_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <pugixml.hpp>
+
+#include "attune/report/estimate_json.hpp"
+#include "attune/report/score_report.hpp"
+#include "attune/report/text_table.hpp"
+#include "html.hpp"
+#include "profile_figures.hpp"
+#include "profile_words.hpp"
+#include "svg.hpp"
+
+namespace attune::inline v0 {
+
+namespace {
+
+using detail::html_add;
+
+constexpr std::string_view page_style = R"(
+:root { color-scheme: light dark; --ink: #1f2328; --pale: #59636e; --lines: #d1d9e0; --paper: #ffffff; }
+@media (prefers-color-scheme: dark) { :root { --ink: #f0f6fc; --pale: #9da7b3; --lines: #3d444d; --paper: #0d1117; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 44rem; color: var(--ink); background: var(--paper);
+       font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; }
+h2 { font-size: 1.2rem; margin: 2rem 0 .4rem; }
+p { margin: .4rem 0; }
+.note { color: var(--pale); font-size: .92rem; }
+.figure { display: block; width: 100%; height: auto; margin: .8rem 0; }
+.figure .track { stroke: var(--lines); stroke-width: 4; stroke-linecap: round; }
+.figure .ring { fill: none; stroke: var(--lines); stroke-width: 1.5; }
+.figure .corner { fill: var(--pale); font-size: 14px; }
+.figure .name { font-weight: 600; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; margin: .8rem 0; font-size: .92rem; width: 100%; }
+caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
+th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--lines);
+         overflow-wrap: anywhere; }
+.line { border-bottom: 1px solid var(--pale); height: 2rem; }
+.sheet { border-top: 3px double var(--lines); margin-top: 3rem; padding-top: 1.5rem; }
+@media print {
+  :root { --ink: #000000; --pale: #333333; --lines: #bbbbbb; --paper: #ffffff; }
+  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  .sheet { break-before: page; border: 0; margin: 0; padding: 0; }
+  .scroll { overflow: visible; }
+  .figure, tr { break-inside: avoid; }
+  #plane-figure { max-width: 12cm; }
+}
+)";
+
+bool is_refused_score(const profile_score& score)
+{
+    return is_refused(score.step.result.status);
+}
+
+/// The scores of one dimension, in the order of the key.
+std::vector<const profile_score*> scores_of(const person_profile& profile, std::string_view group)
+{
+    std::vector<const profile_score*> found;
+    for (const profile_score& score : profile.scores)
+        if (detail::message_group(score.step.output) == group)
+            found.push_back(&score);
+    return found;
+}
+
+std::string range_of_100(const score_standing& standing)
+{
+    const auto& range = standing.measured_percentile;
+    return range ? fmt::format("{:.0f} – {:.0f}", std::clamp(range->lower, 1.0, 99.0),
+                               std::clamp(range->upper, 1.0, 99.0))
+                 : "";
+}
+
+std::string of_100(double percentile)
+{
+    return std::isnan(percentile) ? ""
+           : percentile < 1       ? "< 1"
+           : percentile > 99      ? "> 99"
+                                  : fmt::format("{:.0f}", percentile);
+}
+
+void add_client_table(pugi::xml_node body, const person_profile& profile, const messages& say)
+{
+    std::vector<std::vector<std::string>> rows;
+    for (const profile_score& score : profile.scores) {
+        const auto& value = score.step.result.value;
+        const bool is_compared = value && score.everybody;
+        rows.push_back({detail::score_name(score, say), value ? number_text(*value, 2) : "–",
+                        is_compared ? of_100(score.everybody->percentile.value) : "–",
+                        is_compared ? range_of_100(*score.everybody) : "–"});
+    }
+    detail::html_add_table(
+        body, say("client.table.title"),
+        {say("client.table.scale"), say("client.table.result"), say("client.table.of_100"), say("client.table.range")},
+        rows);
+}
+
+/// One dimension of the client's page: what it is, the figure, what the answers say, both sides of it.
+void add_dimension(pugi::xml_node body, const person_profile& profile, std::string_view group, const messages& say)
+{
+    const auto scores = scores_of(profile, group);
+    if (scores.empty())
+        return;
+    const std::string prefix = "client." + std::string(group);
+    std::vector<const profile_score*> shown;
+    std::copy_if(scores.begin(), scores.end(), std::back_inserter(shown),
+                 [](const profile_score* score) { return !is_refused_score(*score); });
+    const bool is_other = group == "other";
+    const auto add_figure = [&](const std::vector<const profile_score*>& of, const std::string& id) {
+        if (!of.empty())
+            detail::add_bars(body, id, of, say);
+    };
+    if (!is_other) {
+        html_add(body, "h2", say(prefix + ".name"), "name");
+        html_add(body, "p", say(prefix + ".about"));
+        add_figure(shown, std::string(group));
+    }
+    for (const profile_score* score : scores) {
+        if (is_other) {
+            html_add(body, "h2", detail::score_name(*score, say), "name");
+            html_add(body, "p", say(prefix + ".about"));
+            if (!is_refused_score(*score))
+                add_figure({score}, score->step.output.id);
+        }
+        std::string paragraph;
+        for (const std::string& sentence : detail::score_sentences(profile, *score, say))
+            paragraph += (paragraph.empty() ? "" : " ") + sentence;
+        html_add(body, "p", paragraph);
+    }
+    if (!is_other && !shown.empty()) {
+        html_add(body, "p", say(prefix + ".strength"), "note");
+        html_add(body, "p", say(prefix + ".cost"), "note");
+    }
+}
+
+void add_client_page(pugi::xml_node body, const person_profile& profile, const messages& say, const profile_page& page)
+{
+    html_add(body, "h1", say("client.title"));
+    if (!page.date.empty())
+        html_add(body, "p", say("client.made_on", {{"date", page.date}}), "note");
+    html_add(body, "p", say("client.intro"));
+    html_add(body, "p", detail::reference_sentence(profile, say));
+    html_add(body, "p", say("client.movable"));
+    for (const char* group : {"anxiety", "avoidance", "other"})
+        add_dimension(body, profile, group, say);
+    const bool has_interval = std::any_of(profile.scores.begin(), profile.scores.end(), [](const profile_score& score) {
+        return score.everybody && score.everybody->measured.ci;
+    });
+    if (has_interval)
+        html_add(body, "p", say("client.interval_explained"), "note");
+    const bool has_place = std::any_of(profile.points.begin(), profile.points.end(), [&](const profile_point& point) {
+        return !is_refused_score(profile.scores[point.anxiety]) && !is_refused_score(profile.scores[point.avoidance]);
+    });
+    if (has_place) {
+        html_add(body, "h2", say("client.plane.title"));
+        html_add(body, "p", say("client.plane.about"));
+        detail::add_plane(body, profile, say);
+        if (profile.norms != nullptr)
+            html_add(body, "p", say("client.plane.contours"), "note");
+    }
+    add_client_table(body, profile, say);
+    for (const std::string& sentence : detail::comparison_sentences(profile, say))
+        html_add(body, "p", sentence, "note");
+    html_add(body, "h2", say("client.goal.title"));
+    html_add(body, "p", say("client.goal.none"));
+    html_add(body, "p", say("client.disagree"));
+    html_add(body, "div", {}, "line");
+}
+
+std::string figure_text(const estimate& figure, int places = 3)
+{
+    return figure.status == estimate_status::ok && !std::isnan(figure.value) ? number_text(figure.value, places) : "";
+}
+
+/// One comparison on the clinician's page: every figure with its interval, its method, or why there is none.
+void add_standing(pugi::xml_node body, const profile_score& score, const score_standing& standing, const messages& say)
+{
+    std::vector<std::vector<std::string>> rows;
+    for (const estimate* figure : {&standing.measured, &standing.kelley, &standing.percentile, &standing.z,
+                                   &standing.t_linear, &standing.t_normalised, &standing.sten, &standing.stanine}) {
+        if (figure->status != estimate_status::ok) {
+            rows.push_back({figure->id, "–", "", say("clinician.because", {{"reason", figure->message}})});
+            continue;
+        }
+        std::string note = figure->method;
+        if (figure->ci)
+            note = say(figure->id == "percentile" ? "clinician.sampling_interval" : "clinician.measurement_interval",
+                       {{"level", fmt::format("{:g}", 100 * figure->ci->level)},
+                        {"method", figure->ci->method + "; " + figure->method}});
+        rows.push_back({figure->id, figure_text(*figure), interval_text(*figure), note});
+    }
+    detail::html_add_table(body,
+                           score.step.output.id + ", " + standing.group +
+                               (standing.n_persons ? fmt::format(" (n {})", *standing.n_persons) : ""),
+                           {"", say("client.table.result"), say("clinician.interval"), say("clinician.method")}, rows);
+}
+
+void add_norms(pugi::xml_node body, const person_profile& profile, const messages& say)
+{
+    if (profile.norms == nullptr)
+        return;
+    const norm_set& norms = *profile.norms;
+    const auto joined = [](const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); };
+    detail::html_add_table(body, say("clinician.norms"), {say("clinician.field"), say("clinician.value")},
+                           {{"id", norms.id + " " + norms.version},
+                            {"population", norms.population},
+                            {"type", std::string(to_string(norms.type))},
+                            {"countries", joined(norms.countries)},
+                            {"languages", joined(norms.languages)},
+                            {"year", norms.year},
+                            {"mode", norms.mode},
+                            {"sampling", norms.sampling},
+                            {"source", norms.source},
+                            {"sha256", norms.sha256}});
+    if (norms.caveats.empty())
+        return;
+    html_add(body, "h3", say("clinician.caveats"));
+    pugi::xml_node list = body.append_child("ul");
+    for (const std::string& caveat : norms.caveats)
+        html_add(list, "li", caveat);
+}
+
+void add_answers(pugi::xml_node body, const person_profile& profile, const messages& say)
+{
+    for (const profile_score& score : profile.scores) {
+        if (score.step.answers.empty())
+            continue;
+        std::vector<std::vector<std::string>> rows;
+        for (const explained_answer& answer : score.step.answers)
+            rows.push_back({fmt::format("{}", answer.question.number), answer.question.topic.value_or(""),
+                            answer.keyed ? fmt::format("{}", answer.code) : "–",
+                            answer.is_reversed ? say("clinician.reversed") : "",
+                            answer.keyed ? fmt::format("{}", *answer.keyed) : "–"});
+        detail::html_add_table(body, score.step.output.id,
+                               {say("clinician.item"), say("clinician.topic"), say("clinician.answer"),
+                                say("clinician.key"), say("clinician.keyed")},
+                               rows);
+    }
+}
+
+void add_clinician_page(pugi::xml_node body, const person_profile& profile, const messages& say,
+                        const profile_page& page)
+{
+    pugi::xml_node sheet = body.append_child("section");
+    sheet.append_attribute("class").set_value("sheet");
+    html_add(sheet, "h1", say("clinician.title"));
+    if (profile.identity.confidence == confidence::single_source)
+        html_add(sheet, "p", say("clinician.single_source"));
+    html_add(sheet, "p", say("clinician.group_level"), "note");
+    std::vector<std::vector<std::string>> rows;
+    for (const profile_score& score : profile.scores) {
+        const scale_score& result = score.step.result;
+        rows.push_back({result.id, result.value ? number_text(*result.value) : "–",
+                        fmt::format("{:g} – {:g}", score.lowest, score.highest),
+                        fmt::format("{} / {}", result.n_answered, result.n_items),
+                        std::string(to_string(result.status))});
+    }
+    detail::html_add_table(sheet, say("clinician.scores"),
+                           {say("client.table.scale"), say("client.table.result"), say("clinician.possible"),
+                            say("clinician.answered"), say("clinician.status")},
+                           rows);
+    if (std::any_of(profile.scores.begin(), profile.scores.end(), is_refused_score))
+        html_add(sheet, "p", say("clinician.refused"), "note");
+    for (const profile_score& score : profile.scores) {
+        if (is_refused_score(score))
+            continue;
+        for (const auto* standing : {&score.everybody, &score.like})
+            if (*standing)
+                add_standing(sheet, score, **standing, say);
+    }
+    add_norms(sheet, profile, say);
+    html_add(sheet, "h2", say("clinician.answers"));
+    add_answers(sheet, profile, say);
+    const instrument_identity& of = profile.identity;
+    detail::html_add_table(sheet, say("clinician.record"), {say("clinician.field"), say("clinician.value")},
+                           {{"instrument", fmt::format("{} {}, {}", of.id, of.version, of.form)},
+                            {"sha256", of.sha256},
+                            {"scoring_sha256", of.scoring_sha256},
+                            {"mode", profile.mode},
+                            {"software", page.library}});
+}
+
+std::string standing_json(const score_standing& standing)
+{
+    std::vector<std::string> figures;
+    for (const estimate* figure :
+         {&standing.z, &standing.t_linear, &standing.t_normalised, &standing.sten, &standing.stanine,
+          &standing.percentile, &standing.percent_below, &standing.percent_equal, &standing.measured, &standing.kelley})
+        figures.push_back(estimate_json(*figure));
+    const auto& range = standing.measured_percentile;
+    return fmt::format(R"({{"group":{},"n_persons":{},"figures":[{}],"measured_percentile":{}}})",
+                       json_string(standing.group),
+                       standing.n_persons ? fmt::format("{}", *standing.n_persons) : "null", fmt::join(figures, ","),
+                       range ? fmt::format(R"({{"lower":{},"upper":{},"level":{}}})", number_json(range->lower),
+                                           number_json(range->upper), number_json(range->level))
+                             : "null");
+}
+
+}  // namespace
+
+std::string profile_html(const person_profile& profile, const messages& say, const profile_page& page)
+{
+    pugi::xml_document document;
+    pugi::xml_node body = detail::html_begin(document, say.language(), say("client.title"),
+                                             std::string(page_style) + detail::svg_style());
+    pugi::xml_node client = body.append_child("main");
+    add_client_page(client, profile, say, page);
+    if (page.has_clinician_page)
+        add_clinician_page(client, profile, say, page);
+    return detail::html_text(document);
+}
+
+std::string profile_text(const person_profile& profile, const messages& say, const profile_page& page)
+{
+    std::string text = say("client.title") + "\n";
+    const auto add = [&](std::string_view sentence) { text += fmt::format("{}\n", sentence); };
+    if (!page.date.empty())
+        add(say("client.made_on", {{"date", page.date}}));
+    add(say("client.intro"));
+    add(detail::reference_sentence(profile, say));
+    add(say("client.movable"));
+    for (const char* group : {"anxiety", "avoidance", "other"}) {
+        const auto scores = scores_of(profile, group);
+        if (scores.empty())
+            continue;
+        const std::string prefix = "client." + std::string(group);
+        if (group != std::string_view("other"))
+            text += fmt::format("\n{}\n  {}\n", say(prefix + ".name"), say(prefix + ".about"));
+        bool has_value = false;
+        for (const profile_score* score : scores) {
+            if (group == std::string_view("other"))
+                text += fmt::format("\n{}\n  {}\n", detail::score_name(*score, say), say(prefix + ".about"));
+            for (const std::string& sentence : detail::score_sentences(profile, *score, say))
+                text += fmt::format("  {}\n", sentence);
+            has_value |= !is_refused_score(*score);
+        }
+        if (has_value && group != std::string_view("other"))
+            text += fmt::format("  {}\n  {}\n", say(prefix + ".strength"), say(prefix + ".cost"));
+    }
+    text += "\n";
+    for (const std::string& sentence : detail::comparison_sentences(profile, say))
+        add(sentence);
+    add(say("client.goal.none"));
+    return text;
+}
+
+std::string profile_json(const person_profile& profile, std::size_t row)
+{
+    std::vector<std::string> scores;
+    for (const profile_score& score : profile.scores) {
+        const scale_score& result = score.step.result;
+        const scored_output& output = score.step.output;
+        scores.push_back(fmt::format(
+            R"({{"id":{},"value":{},"sum":{},"n_items":{},"n_answered":{},"status":{},"dimension":{},"higher_means":{},"target":{},"lowest":{},"highest":{},"standing":{{"all":{},"like":{}}}}})",
+            json_string(result.id), result.value ? number_json(*result.value) : "null",
+            result.sum ? fmt::format("{}", *result.sum) : "null", result.n_items, result.n_answered,
+            json_string(to_string(result.status)), json_string(to_string(output.on)),
+            json_string(to_string(output.higher_means)), output.target.empty() ? "null" : json_string(output.target),
+            number_json(score.lowest), number_json(score.highest),
+            score.everybody && result.value ? standing_json(*score.everybody) : "null",
+            score.like && result.value ? standing_json(*score.like) : "null"));
+    }
+    std::vector<std::string> points;
+    for (const profile_point& point : profile.points) {
+        const joint_region& region = point.region;
+        points.push_back(fmt::format(
+            R"({{"target":{},"anxiety":{},"avoidance":{},"region":{}}})",
+            point.target.empty() ? "null" : json_string(point.target),
+            json_string(profile.scores[point.anxiety].step.output.id),
+            json_string(profile.scores[point.avoidance].step.output.id),
+            region.status != estimate_status::ok
+                ? "null"
+                : fmt::format(R"({{"x":{},"y":{},"semi_major":{},"semi_minor":{},"angle":{},"level":{},"error_r":{}}})",
+                              number_json(region.x), number_json(region.y), number_json(region.semi_major),
+                              number_json(region.semi_minor), number_json(region.angle),
+                              number_json(region.options.level), number_json(region.options.error_r))));
+    }
+    std::vector<std::string> flags;
+    for (const std::string& flag : profile.flags)
+        flags.push_back(json_string(flag));
+    return fmt::format(R"({{"row":{},"scores":[{}],"points":[{}],"flags":[{}]}})", row, fmt::join(scores, ","),
+                       fmt::join(points, ","), fmt::join(flags, ","));
+}
+
+}  // namespace attune::inline v0
