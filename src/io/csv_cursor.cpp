@@ -3,6 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "attune/core/detail/instruction_set.hpp"
+
+#if ATTUNE_HAS_X86_DISPATCH
+#include <immintrin.h>
+#endif
+
 namespace attune::inline v0::detail {
 
 namespace {
@@ -29,7 +35,7 @@ std::size_t sequence_length(const unsigned char* at, const unsigned char* end)
     return length;
 }
 
-bool is_ascii_without_nul(std::string_view text)
+bool is_ascii_without_nul_portable(std::string_view text)
 {
     constexpr std::size_t block = 4096;
     for (std::size_t begin = 0; begin < text.size(); begin += block) {
@@ -43,6 +49,81 @@ bool is_ascii_without_nul(std::string_view text)
             return false;
     }
     return true;
+}
+
+/// Line feeds, and whether there are returns.
+struct line_ends {
+    std::size_t n_feeds = 0;
+    bool has_returns = false;
+};
+
+line_ends find_line_ends_portable(std::string_view text)
+{
+    line_ends found;
+    constexpr std::size_t most = 240;  // what a byte can count, in whole vectors
+    for (std::size_t begin = 0; begin < text.size(); begin += most) {
+        std::uint8_t n_here = 0;
+        std::uint8_t has_returns = 0;
+        for (const char c : text.substr(begin, most)) {
+            n_here = static_cast<std::uint8_t>(n_here + (c == '\n' ? 1 : 0));
+            has_returns |= static_cast<std::uint8_t>(c == '\r');
+        }
+        found.n_feeds += n_here;
+        found.has_returns |= has_returns != 0;
+    }
+    return found;
+}
+
+#if ATTUNE_HAS_X86_DISPATCH
+constexpr std::size_t vector_bytes = 64;
+
+/// The bytes of a text from an offset on, up to a whole vector.
+[[gnu::target("avx512f,avx512bw")]] inline __mmask64 bytes_from(std::string_view text, std::size_t offset)
+{
+    const std::size_t n_left = text.size() - offset;
+    return n_left >= vector_bytes ? ~__mmask64{0} : (__mmask64{1} << n_left) - 1;
+}
+
+[[gnu::target("avx512f,avx512bw")]] bool is_ascii_without_nul_avx512(std::string_view text)
+{
+    for (std::size_t at = 0; at < text.size(); at += vector_bytes) {
+        const __mmask64 bytes = bytes_from(text, at);
+        const __m512i part = _mm512_maskz_loadu_epi8(bytes, text.data() + at);
+        if (_mm512_mask_cmple_epi8_mask(bytes, part, _mm512_setzero_si512()) != 0)
+            return false;
+    }
+    return true;
+}
+
+[[gnu::target("avx512f,avx512bw,popcnt")]] line_ends find_line_ends_avx512(std::string_view text)
+{
+    std::int64_t n_feeds = 0;
+    __mmask64 returns = 0;
+    for (std::size_t at = 0; at < text.size(); at += vector_bytes) {
+        const __m512i part = _mm512_maskz_loadu_epi8(bytes_from(text, at), text.data() + at);
+        n_feeds += _mm_popcnt_u64(_mm512_cmpeq_epi8_mask(part, _mm512_set1_epi8('\n')));
+        returns |= _mm512_cmpeq_epi8_mask(part, _mm512_set1_epi8('\r'));
+    }
+    return {static_cast<std::size_t>(n_feeds), returns != 0};
+}
+#endif
+
+bool is_ascii_without_nul(std::string_view text)
+{
+#if ATTUNE_HAS_X86_DISPATCH
+    if (best_instruction_set() >= instruction_set::avx512)
+        return is_ascii_without_nul_avx512(text);
+#endif
+    return is_ascii_without_nul_portable(text);
+}
+
+line_ends find_line_ends(std::string_view text)
+{
+#if ATTUNE_HAS_X86_DISPATCH
+    if (best_instruction_set() >= instruction_set::avx512)
+        return find_line_ends_avx512(text);
+#endif
+    return find_line_ends_portable(text);
 }
 
 }  // namespace
@@ -77,30 +158,13 @@ location locate_in(std::string_view text, std::size_t offset, std::size_t first_
 
 std::size_t count_lines(std::string_view text)
 {
-    constexpr std::size_t block = 128;  // a byte can count them, and whole vectors hold them
-    std::size_t n_line_feeds = 0;
-    bool has_returns = false;
-    std::size_t begin = 0;
-    for (; begin + block <= text.size(); begin += block) {
-        std::uint8_t n_here = 0;
-        std::uint8_t has_returns_here = 0;
-        for (std::size_t i = begin; i < begin + block; ++i) {
-            n_here = static_cast<std::uint8_t>(n_here + (text[i] == '\n' ? 1 : 0));
-            has_returns_here |= static_cast<std::uint8_t>(text[i] == '\r');
-        }
-        n_line_feeds += n_here;
-        has_returns |= has_returns_here != 0;
-    }
-    for (const char c : text.substr(begin)) {
-        n_line_feeds += c == '\n' ? 1 : 0;
-        has_returns |= c == '\r';
-    }
-    if (!has_returns)
-        return n_line_feeds;
+    const line_ends found = find_line_ends(text);
+    if (!found.has_returns)
+        return found.n_feeds;
     std::size_t n_lone_returns = 0;
     for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1))
         n_lone_returns += at + 1 == text.size() || text[at + 1] != '\n' ? 1 : 0;
-    return n_line_feeds + n_lone_returns;
+    return found.n_feeds + n_lone_returns;
 }
 
 const char* find_unsound(std::string_view text, std::size_t first_line, const std::string& source, diagnostic& finding)

@@ -41,11 +41,15 @@ inline constexpr std::array instruction_sets{instruction_set::portable, instruct
 }
 
 #if ATTUNE_HAS_X86_DISPATCH
+/// Asks the processor once: in a virtual machine each question takes microseconds.
 [[nodiscard]] inline bool has_byte_tiles()
 {
-    unsigned a = 0, b = 0, c = 0, d = 0;
-    constexpr unsigned amx_tile = 1U << 24U, amx_int8 = 1U << 25U;
-    return __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (d & amx_tile) != 0 && (d & amx_int8) != 0;
+    static const bool has_them = [] {
+        unsigned a = 0, b = 0, c = 0, d = 0;
+        constexpr unsigned amx_tile = 1U << 24U, amx_int8 = 1U << 25U;
+        return __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (d & amx_tile) != 0 && (d & amx_int8) != 0;
+    }();
+    return has_them;
 }
 #endif
 
