@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "attune/core/missing.hpp"
@@ -31,17 +32,24 @@ public:
     /// Adds a block of people.
     void add(const code_block& answers, const score_block& scores)
     {
-        n_persons_ += answers.n_persons();
-        for (std::size_t i = 0; i < answers.n_persons(); ++i) {
-            bool is_person_refused = false;
-            for (std::size_t j = 0; j < by_status_.size(); ++j) {
-                const score_status status = scores.row(i)[j].status;
-                ++by_status_[j][static_cast<std::size_t>(status)];
-                is_person_refused |= is_refused(status);
+        const std::size_t n_persons = answers.n_persons();
+        n_persons_ += static_cast<std::int64_t>(n_persons);
+        bool has_refused = false;
+        for (std::size_t j = 0; j < by_status_.size(); ++j) {
+            // Every other person is counted apart: most have the same status, and one count would wait for the last.
+            std::array<std::array<std::int64_t, n_score_statuses>, 2> counts{};
+            for (std::size_t i = 0; i < n_persons; ++i)
+                ++counts[i % 2][static_cast<std::size_t>(scores.row(i)[j].status)];
+            for (std::size_t s = 0; s < n_score_statuses; ++s) {
+                const std::int64_t n = counts[0][s] + counts[1][s];
+                by_status_[j][s] += n;
+                has_refused |= n != 0 && is_refused(static_cast<score_status>(s));
             }
-            n_refused_persons_ += is_person_refused ? 1 : 0;
-            add_row(answers.padded_row(i));
         }
+        if (has_refused)
+            n_refused_persons_ += count_refused_persons(scores);
+        for (std::size_t i = 0; i < n_persons; ++i)
+            add_row(answers.padded_row(i));
     }
 
     /// Adds the counts of another tally of the same key.
@@ -79,6 +87,16 @@ public:
     }
 
 private:
+    [[nodiscard]] static std::int64_t count_refused_persons(const score_block& scores)
+    {
+        std::int64_t n = 0;
+        for (std::size_t i = 0; i < scores.n_persons(); ++i) {
+            const std::span<const raw_score> row = scores.row(i);
+            n += std::any_of(row.begin(), row.end(), [](const raw_score& s) { return is_refused(s.status); }) ? 1 : 0;
+        }
+        return n;
+    }
+
     static constexpr std::size_t n_reasons = missing_reasons.size();
     static constexpr std::size_t n_kinds = n_reasons + 3;  // missing_reason -1..-5, then invalid_answer -64..-66
 
