@@ -31,7 +31,7 @@ APPLICATIONS = ("cli", "capi")
 # Which libraries a folder may include. The longest prefix that fits counts.
 LIBRARIES = {
     "include/attune/core": ("fmt", "Eigen"),
-    "include/attune/core/detail": ("fmt", "Eigen", "boost", "vector instructions"),
+    "include/attune/core/detail": ("fmt", "Eigen", "boost", "vector instructions", "POSIX"),
     "include/attune/instrument": ("fmt",),
     "include/attune/responses": ("fmt",),
     "include/attune/stats": ("fmt", "Eigen", "boost"),
@@ -51,7 +51,7 @@ LIBRARIES = {
 
 POSIX = set("dirent.h fcntl.h iconv.h langinfo.h poll.h pthread.h strings.h termios.h unistd.h".split())
 WINDOWS = set("bcrypt.h windows.h".split())
-VECTOR_INSTRUCTIONS = set("emmintrin.h immintrin.h".split())
+VECTOR_INSTRUCTIONS = set("cpuid.h emmintrin.h immintrin.h".split())
 STANDARD = set("""
     algorithm any array atomic barrier bit bitset charconv chrono codecvt compare complex concepts condition_variable
     coroutine deque exception execution filesystem format forward_list fstream functional future initializer_list

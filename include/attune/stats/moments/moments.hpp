@@ -313,4 +313,5 @@ private:
 
 }  // namespace attune::inline v0
 
+#include "attune/stats/moments/detail/moments_settling.hpp"
 #include "attune/stats/moments/detail/moments_sums.hpp"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "attune/core/detail/byte_tiles.hpp"
 #include "attune/core/detail/instruction_set.hpp"
 #include "attune/stats/moments/detail/byte_column.hpp"
 #include "attune/stats/moments/detail/byte_column_avx512.hpp"
@@ -22,7 +23,7 @@ struct block_functions {
 {
 #if ATTUNE_HAS_X86_DISPATCH
     if (set >= instruction_set::avx512 && is_supported(instruction_set::avx512)) {
-        const bool has_tiles = set >= instruction_set::amx && is_supported(instruction_set::amx) && are_tiles_granted();
+        const bool has_tiles = set >= instruction_set::amx && are_tiles_granted();
         return {sort_rows_avx512,     turn_rows_avx512,    count_categories_avx512,
                 weigh_persons_avx512, pack_columns_avx512, has_tiles ? add_products_amx : add_products_avx512};
     }

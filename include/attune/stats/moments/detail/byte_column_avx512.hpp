@@ -1,6 +1,10 @@
 #pragma once
 
-// What byte_column.hpp and gram.hpp do, for processors with AVX-512 and AMX: the same numbers.
+// What byte_column.hpp does, for processors with AVX-512: the same numbers.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
 #include "attune/core/detail/instruction_set.hpp"
 #include "attune/stats/moments/detail/byte_column.hpp"
 

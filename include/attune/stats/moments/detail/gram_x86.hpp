@@ -1,8 +1,9 @@
 #pragma once
 
-#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "attune/core/detail/instruction_set.hpp"
 #include "attune/stats/moments/detail/byte_column.hpp"
@@ -10,10 +11,6 @@
 
 #if ATTUNE_HAS_X86_DISPATCH
 #include <immintrin.h>
-#ifdef __linux__
-#include <sys/syscall.h>
-#include <unistd.h>
-#endif
 #endif
 
 namespace attune::inline v0::detail {
@@ -94,18 +91,6 @@ inline constexpr std::size_t tile_bytes =
     }
 }
 #pragma GCC diagnostic pop
-
-/// Whether the system lets this process use tiles; asks for it once. It is refused where a signal stack is too small.
-[[nodiscard]] inline bool are_tiles_granted()
-{
-#ifdef __linux__
-    constexpr long request_permission = 0x1023, tile_data = 18;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
-    static const bool granted = syscall(SYS_arch_prctl, request_permission, tile_data) == 0;
-    return granted;
-#else
-    return false;
-#endif
-}
 
 /// How the eight tile registers are laid out: 16 lines of 64 bytes.
 struct alignas(64) tile_layout {
