@@ -67,6 +67,7 @@ void add_norms(CLI::App& tool, action& chosen)
         "A norm set holds means, standard deviations, reliabilities and, where the answers were at hand, the counts of\n"
         "every score, by group. It belongs to one form of a questionnaire.\n\n"
         "Example:\n  attune norms show ecr-open-psychometrics");
+    add_norms_standing(command, chosen);
 }
 
 }  // namespace attune::cli

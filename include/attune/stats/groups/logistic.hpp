@@ -183,14 +183,16 @@ struct chi_square_test {
 /// Whether a model fits better than one whose columns are some of its own: the difference of their deviances.
 ///
 /// @param smaller,larger  fits of the same outcomes.
-/// @return                NaN when a fit has no coefficients.
+/// @return                NaN, and df 0, when a fit has no coefficients.
 /// @see                   Agrees with anova(smaller, larger, test = "Chisq") of R.
 [[nodiscard]] inline chi_square_test compare_fits(const logistic_fit& smaller, const logistic_fit& larger)
 {
     chi_square_test test;
+    if (smaller.status != estimate_status::ok || larger.status != estimate_status::ok)
+        return test;
     test.df = static_cast<double>(larger.coefficients.size() - smaller.coefficients.size());
     test.chi_square = smaller.deviance - larger.deviance;
-    if (!std::isnan(test.chi_square) && test.df > 0)
+    if (test.df > 0)
         test.p = detail::chi_square_upper_tail(std::max(test.chi_square, 0.0), test.df);
     return test;
 }
