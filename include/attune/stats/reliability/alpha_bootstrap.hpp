@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <numeric>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -19,6 +18,7 @@
 #include "attune/core/version.hpp"
 #include "attune/stats/detail/bca.hpp"
 #include "attune/stats/reliability/detail/alpha_resampler.hpp"
+#include "attune/stats/reliability/detail/bootstrap_interval.hpp"
 #include "attune/stats/reliability/detail/coefficient.hpp"
 
 namespace attune::inline v0 {
@@ -99,7 +99,6 @@ namespace detail {
         return detail::without_value(std::move(made), estimate_status::no_variance, "the sum score has no variance");
 
     std::vector<double> replicates = detail::alpha_replicates(resampler, options);
-    const auto n_replicates = static_cast<double>(replicates.size());
     const auto n_undefined =
         std::count_if(replicates.begin(), replicates.end(), [](double replicate) { return std::isnan(replicate); });
     if (n_undefined != 0) {
@@ -107,24 +106,8 @@ namespace detail {
                                    options.n_replicates);
         return made;
     }
-    const double mean = std::accumulate(replicates.begin(), replicates.end(), 0.0) / n_replicates;
-    double squares = 0;
-    for (const double replicate : replicates)
-        squares += (replicate - mean) * (replicate - mean);
-    made.std_error = std::sqrt(squares / (n_replicates - 1));
-
     const double acceleration = detail::jackknife_acceleration(resampler.values_without_one(answers));
-    const detail::bca_limits limits =
-        detail::bca_interval(std::move(replicates), made.value, acceleration, options.level);
-    constexpr double rounding = 1e-12;
-    if (*made.std_error < rounding || std::isinf(limits.bias) || std::isnan(acceleration))
-        made.message = "alpha does not vary to both sides over the replicates: no interval";
-    else if (std::isnan(limits.lower) || std::isnan(limits.upper))
-        made.message =
-            fmt::format("{} replicates are too few for an interval at level {}", options.n_replicates, options.level);
-    else
-        made.ci = confidence_interval{limits.lower, limits.upper, options.level, "bca"};
-    return made;
+    return detail::with_bca_interval(std::move(made), {std::move(replicates), acceleration}, options.level, "alpha");
 }
 
 }  // namespace attune::inline v0
