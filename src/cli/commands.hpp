@@ -24,22 +24,22 @@ void add_audit(CLI::App& tool, action& chosen);
 void add_state(CLI::App& tool, action& chosen);
 void add_retest(CLI::App& tool, action& chosen);
 void add_change(CLI::App& tool, action& chosen);
+void add_compare(CLI::App& tool, action& chosen);
 void add_norms(CLI::App& tool, action& chosen);
 void add_profile(CLI::App& tool, action& chosen);
 
 /// Each adds a command to the command `change`.
 void add_change_rci(CLI::App& change, action& chosen);
 void add_growth(CLI::App& change, action& chosen);
-void add_compare(CLI::App& tool, action& chosen);
+
 /// Adds `summary` to the command `compare`.
 void add_compare_summary(CLI::App& compare, action& chosen);
-/// Adds `standing` to the command `norms`.
-void add_norms_standing(CLI::App& norms, action& chosen);
 
 /// Adds `table` to the command `retest`.
 void add_ratings(CLI::App& retest, action& chosen);
 
-/// Adds `build` to the command `norms`.
+/// Each adds a command to the command `norms`.
 void add_norms_build(CLI::App& norms, action& chosen);
+void add_norms_standing(CLI::App& norms, action& chosen);
 
 }  // namespace attune::cli

@@ -47,6 +47,7 @@ void add_norms(CLI::App& tool, action& chosen)
     CLI::App& command = *tool.add_subcommand("norms", "Norm sets: what scores are compared with");
     command.require_subcommand(1);
     add_norms_build(command, chosen);
+    add_norms_standing(command, chosen);
 
     auto shown = std::make_shared<norms_options>();
     CLI::App& show_command = *command.add_subcommand("show", "One norm set: who the people are, figures by group");
@@ -67,7 +68,6 @@ void add_norms(CLI::App& tool, action& chosen)
         "A norm set holds means, standard deviations, reliabilities and, where the answers were at hand, the counts of\n"
         "every score, by group. It belongs to one form of a questionnaire.\n\n"
         "Example:\n  attune norms show ecr-open-psychometrics");
-    add_norms_standing(command, chosen);
 }
 
 }  // namespace attune::cli

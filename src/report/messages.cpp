@@ -124,7 +124,7 @@ outcome<messages> messages::compiled(const message_texts& texts)
             std::vector<std::string> places = places_of(*format);
             made->all.emplace(id, patterns::pattern{std::move(format), std::move(places)});
         } else {
-            result.found.push_back(fault("pattern", std::move(why), id));
+            result.found.push_back(fault("messages.pattern", std::move(why), id));
         }
     }
     if (result.found.empty())
@@ -184,18 +184,19 @@ std::vector<diagnostic> compare_messages(const message_texts& reference, const m
     std::vector<diagnostic> found;
     for (const auto& [id, pattern] : reference.texts)
         if (!other.texts.contains(id))
-            found.push_back(fault("missing", "missing; expected a sentence", id));
+            found.push_back(fault("messages.missing", "missing; expected a sentence", id));
     for (const auto& [id, pattern] : other.texts) {
         std::string why;
         const auto compiled = compile(pattern, *locale, why);
         const auto expected = reference.texts.find(id);
         if (expected == reference.texts.end()) {
-            found.push_back(fault("unknown", "is no sentence of ours; expected an id of the shipped languages", id));
+            found.push_back(
+                fault("messages.unknown", "is no sentence of ours; expected an id of the shipped languages", id));
         } else if (!compiled) {
-            found.push_back(fault("pattern", std::move(why), id));
+            found.push_back(fault("messages.pattern", std::move(why), id));
         } else if (const auto wanted = compile(expected->second, own, why);
                    wanted && places_of(*compiled) != places_of(*wanted)) {
-            found.push_back(fault("places",
+            found.push_back(fault("messages.places",
                                   fmt::format("has the places {}; expected {}", fmt::join(places_of(*compiled), ", "),
                                               fmt::join(places_of(*wanted), ", ")),
                                   id));
