@@ -173,7 +173,7 @@ public:
     {
         group.n_persons = n_persons_;
         if (is_weighted_)
-            group.n_effective = n_effective();
+            group.n_effective = std::min(n_effective(), static_cast<double>(n_persons_));  // equal weights, rounded
         std::size_t scale = 0;
         for (std::size_t i = 0; i < counts_.size(); ++i) {
             const bool is_scale = layout.key().outputs()[i].origin == score_origin::scale;

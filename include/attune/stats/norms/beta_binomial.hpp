@@ -60,7 +60,8 @@ struct beta_binomial {
     if (!std::isfinite(mean) || !std::isfinite(sd) || sd < 0)
         fail_argument("beta_binomial_of", "mean and sd", "be finite, and sd not negative",
                       fmt::format("{} and {}", mean, sd));
-    beta_binomial made{.n_steps = n_steps};
+    beta_binomial made;
+    made.n_steps = n_steps;
     const auto refuse = [&](const char* message) {
         made.status = estimate_status::not_defined;
         made.message = message;
