@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
+#include <initializer_list>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +11,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include "answer_input.hpp"
 #include "attune/analysis/norm_sample.hpp"

@@ -127,6 +127,16 @@ TEST(NormSums, KeepMeanAndReliabilityWhenEverybodyHasOneWeight)
     EXPECT_EQ(doubled.scores[0].counts->weights.size(), plain.scores[0].counts->persons.size());
 }
 
+TEST(NormLayout, LeavesOutMeansOverTargetsThatWereNotAllAsked)
+{
+    const attune::scoring_key all(attune_test::with_targets());
+    EXPECT_TRUE(attune::norm_layout(all).is_counted(6));
+    const attune::scoring_key one(attune_test::with_targets(), {.targets = {"mother"}});
+    const attune::norm_layout layout(one);
+    EXPECT_TRUE(layout.is_counted(0));
+    EXPECT_FALSE(layout.is_counted(3)) << one.outputs()[3].id;
+}
+
 TEST(NormSums, LeaveOutScoresWithoutVariance)
 {
     const attune::scoring_key key(attune_test::two_scales());

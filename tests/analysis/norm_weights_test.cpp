@@ -17,7 +17,7 @@ public:
     sample()
         : key_(attune_test::two_scales()),
           layout_(key_),
-          by_{{{"m", "men"}, {"f", "women"}}, {{0, 29}, {30, {}}}, {}},
+          by_{{{"1", "men"}, {"2", "women"}}, {{0, 29}, {30, {}}}, {}},
           counts_(layout_, by_)
     {
         const auto add = [&](const char* gender, const char* age, int times) {
@@ -29,11 +29,11 @@ public:
                 counts_.add(block.padded_row(0), scores.row(0), gender, age);
             }
         };
-        add("m", "20", 200);
-        add("m", "40", 300);
-        add("f", "20", 250);
-        add("f", "40", 250);
-        add("?", "40", 10);
+        add("1", "20", 200);
+        add("1", "40", 300);
+        add("2", "20", 250);
+        add("2", "40", 250);
+        add("0", "40", 10);
     }
 
     [[nodiscard]] attune::norm_weights weights(const attune::norm_margins& margins) const

@@ -172,6 +172,15 @@ class Build(Case):
         self.assertRegex(result.stderr, r"\d+ people could be counted; expected at least 30")
         self.assertFalse(self.set.exists())
 
+    def test_people_may_have_been_asked_about_one_relationship(self):
+        table = self.write("mother.csv", [{f"mother_{n}": str(1 + (n * i + i) % 7) for n in range(1, 10)}
+                                          for i in range(120)])
+        result = run("norms", "build", "-i", "ecr-rs", "--target", "mother", "--input", table, "--columns",
+                     "{target}_{n}", "--output", self.set)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        scores = json.loads(self.set.read_text())["groups"][0]["scores"]
+        self.assertEqual([score["id"] for score in scores], ["mother_anxiety", "mother_avoidance"])
+
     def test_it_says_that_nobody_said_who_the_people_are(self):
         result = run("norms", "build", "-i", "ecr-s", "--input", self.table, "--columns", "q{n}", "--output", self.set)
         self.assertEqual(result.returncode, 0, result.stderr)

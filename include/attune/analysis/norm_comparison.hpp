@@ -68,15 +68,18 @@ public:
         return references_[group][output];
     }
 
-    /// Which groups a person belongs to.
-    ///
-    /// @param gender  word of the group; nothing when it is not known, or not asked for.
-    /// @param age     in years; nothing likewise.
-    /// @param asked   what is asked for: a gender, an age that is not known is flagged.
+    /// What is asked for of each person: where it is not known, that is flagged.
     struct asked {
         bool gender = false;
         bool age = false;
     };
+
+    /// Which groups a person belongs to.
+    ///
+    /// @param gender  word of the group; nothing when it is not known, or not asked for.
+    /// @param age     in years; nothing likewise.
+    /// @return     flag is the first that applies: "age_outside" (of the norms), "age_unknown", "gender_unknown",
+    ///             "no_group" (like the person); empty when there is nothing to say.
     [[nodiscard]] person_groups groups_of(const std::optional<std::string>& gender, std::optional<int> age,
                                           asked of) const
     {

@@ -83,7 +83,7 @@ public:
             return;
         }
         for (std::size_t i = 0; i < scores.size(); ++i)
-            places_[i] = layout_->place_of(i, scores[i]);
+            places_[i] = layout_->is_counted(i) ? layout_->place_of(i, scores[i]) : 0;
         cells_[cell(gender_of(gender), band_of(years))].add(*layout_, answers, places_);
         const auto n_items = static_cast<std::ptrdiff_t>(layout_->key().n_columns());
         n_same_answers_ +=
@@ -128,8 +128,9 @@ private:
                                                                     std::optional<int> years) const
     {
         score_status worst = score_status::ok;
-        for (const raw_score& score : scores)
-            worst = worse(worst, score.status);
+        for (std::size_t i = 0; i < scores.size(); ++i)
+            if (layout_->key().outputs()[i].origin == score_origin::scale)
+                worst = worse(worst, scores[i].status);
         if (worst == score_status::invalid_answer)
             return norm_exclusion_reason::invalid_answer;
         if (worst != score_status::ok)

@@ -25,7 +25,9 @@ public:
     {
         for (std::size_t i = 0; i < key.outputs().size(); ++i) {
             lattices_.push_back(lattice_of(key.form(), key.outputs()[i]));
-            is_counted_.push_back(lattices_.back().n_values <= max_norm_counts);
+            const bool lacks_target =
+                key.outputs()[i].origin == score_origin::global && key.targets().size() < key.form().targets.size();
+            is_counted_.push_back(!lacks_target && lattices_.back().n_values <= max_norm_counts);
         }
         anxiety_ = first_on(dimension::anxiety);
         avoidance_ = first_on(dimension::avoidance);
@@ -35,7 +37,7 @@ public:
     [[nodiscard]] const moment_layout& items() const { return items_; }
     [[nodiscard]] const score_lattice& lattice(std::size_t output) const { return lattices_[output]; }
 
-    /// Scores with more values than a norm set can list are left out.
+    /// Left out are scores with more values than a norm set can list, and means over targets that were not all asked.
     [[nodiscard]] bool is_counted(std::size_t output) const { return is_counted_[output]; }
 
     /// The scores on the two dimensions, of targets the global ones; nothing when the form has not both.
