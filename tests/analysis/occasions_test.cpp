@@ -31,7 +31,7 @@ TEST(PairOccasions, NeverTakesSimilarIdsForOne)
 
 TEST(PairOccasions, RefusesIdsThatStandTwice)
 {
-    EXPECT_TRUE(throws_message<std::invalid_argument>(
+    EXPECT_TRUE(attune_test::throws_message<std::invalid_argument>(
         [] {
             (void)attune::pair_occasions({"a"}, {"b", "b"});
         },
