@@ -103,7 +103,7 @@ std::string audit_text(const scoring_key& key, const audit_result& result, const
                     identity.confidence == confidence::single_source ? "; its key rests on a single source" : "",
                     detail::grouped(result.n_persons));
     text += result.has_findings() ? "The answers and the key contradict each other.\n"
-            : result.is_judged    ? "The answers fit the key.\n"
+            : result.is_judged    ? "Nothing in the answers contradicts the key.\n"
                                   : "There are too few people to say whether the answers fit the key.\n";
     for (const audit_finding& finding : result.findings) {
         text += fmt::format("\n{}", to_string(finding.code));

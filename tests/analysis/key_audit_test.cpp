@@ -317,6 +317,36 @@ TEST(KeyAudit, LeavesOutItemsThatNobodyAnsweredOrAllAlike)
     EXPECT_EQ(found.scale, "avoidance");
 }
 
+TEST(KeyAudit, SaysThatItemsWithNothingInCommonCannotBeJudged)
+{
+    attune::philox_stream draw(4, 0);
+    const audit_result result = audit_of(twelve_items(), [&](std::vector<answer_code>& row) {
+        for (answer_code& answer : row)
+            answer = static_cast<answer_code>(1 + draw.below(7));
+    });
+    EXPECT_FALSE(result.has_findings());
+    ASSERT_EQ(result.findings.size(), 2U);
+    EXPECT_EQ(result.findings[0].scale, "anxiety");
+    EXPECT_EQ(result.findings[0].items, (std::vector<int>{2, 4, 6, 8, 10, 12}));
+    EXPECT_NE(result.findings[0].message.find("too little in common"), std::string::npos);
+}
+
+TEST(KeyAudit, NoticesAnswersThatAreCodedFromAnotherNumberOn)
+{
+    const audit_result result = audit_of(twelve_items(), [](std::vector<answer_code>& row) {
+        for (answer_code& answer : row)
+            answer = answer == 1 ? attune::code_of(attune::invalid_answer::out_of_range)
+                                 : static_cast<answer_code>(answer - 1);
+    });
+    ASSERT_FALSE(result.findings.empty());
+    EXPECT_EQ(result.findings[0].code, audit_code::out_of_range);
+    EXPECT_NE(result.findings[0].message.find("nobody chose 7: the answers may be coded from another number on"),
+              std::string::npos);
+    EXPECT_EQ(std::count_if(result.findings.begin(), result.findings.end(),
+                            [](const audit_finding& f) { return !is_information(f.code); }),
+              1);
+}
+
 TEST(KeyAudit, ComparesPublishedFiguresOfTheFormAsInformation)
 {
     instrument of = twelve_items();

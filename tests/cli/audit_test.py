@@ -75,7 +75,7 @@ class Audit(unittest.TestCase):
         self.assertEqual(report["findings"], [])
         self.assertEqual(report["summary"]["rows"], 300)
         self.assertEqual(len(report["summary"]["input_sha256"]), 64)
-        self.assertIn(b"The answers fit the key.", self.run_audit(people(300)).stdout)
+        self.assertIn(b"Nothing in the answers contradicts the key.", self.run_audit(people(300)).stdout)
 
     def test_names_what_is_wrong(self):
         (finding,) = self.report(people(300, change=turn(7)))["findings"]

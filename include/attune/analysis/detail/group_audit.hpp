@@ -141,8 +141,9 @@ public:
              .items = items_with_invalid(rest),
              .n_persons = rest.n_persons(),
              .message = fmt::format("{} answers of {} people are not one of {} to {}; a code for a missing answer is "
-                                    "named by --missing-code, and another range by --form",
-                                    rest.n_invalid(), rest.n_persons_concerned(), key_.range().min, key_.range().max)});
+                                    "named by --missing-code, and another range by --form{}",
+                                    rest.n_invalid(), rest.n_persons_concerned(), key_.range().min, key_.range().max,
+                                    unused_end())});
     }
 
     void note_small_groups(std::vector<audit_finding>& findings) const
@@ -178,6 +179,19 @@ private:
             static_cast<double>(total_.invalid.n_persons_concerned()) / static_cast<double>(total_.invalid.n_persons());
         return binomial_tail(group.invalid.n_persons_concerned(), group.invalid.n_persons(), share) <
                (1 - rule_.level) / static_cast<double>(n_judged);
+    }
+
+    /// Answers beside one end of the range, and none at the other, are those of a form that is coded otherwise.
+    [[nodiscard]] std::string unused_end() const
+    {
+        for (const int end : {key_.range().min, key_.range().max}) {
+            std::int64_t n_chosen = 0;
+            for (std::size_t c = 0; c < key_.n_columns(); ++c)
+                n_chosen += total_.sums.n_chosen(c, end);
+            if (n_chosen == 0 && total_.sums.n_persons() >= rule_.min_persons)
+                return fmt::format("; nobody chose {}: the answers may be coded from another number on", end);
+        }
+        return "";
     }
 
     [[nodiscard]] std::vector<int> items_with_invalid(const invalid_counts& counts) const

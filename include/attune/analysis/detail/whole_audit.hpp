@@ -254,9 +254,12 @@ private:
                                     nearest->name.form)});
     }
 
+    /// Items of which nothing can be said although the key is judged.
     void note_unjudged_items()
     {
-        for (const keyed_columns& scale : search_.scales()) {
+        if (!directed_)
+            return;
+        for (const keyed_columns& scale : *directed_) {
             if (scale.columns.size() < 2) {
                 add({.code = audit_code::too_few_to_judge,
                      .scale = scale.id,
@@ -264,18 +267,20 @@ private:
                      .message = "the scale has one item: there are no others that it could point against"});
                 continue;
             }
+            const std::set<std::size_t> confirmed = judge(search_.covariances(), scale, rule_).confirmed();
             std::set<std::size_t> left = scale.column_set();
-            for (const std::size_t column : judge(search_.covariances(), scale, rule_).columns)
-                left.erase(column);
+            std::erase_if(left, [&](std::size_t column) { return confirmed.contains(column); });
             if (left.empty())
                 continue;
             const std::vector<int> numbers = item_numbers(key_, left);
             add({.code = audit_code::too_few_to_judge,
                  .scale = scale.id,
                  .items = numbers,
-                 .message = fmt::format("{} cannot be judged: answered by fewer than {} people together with the "
-                                        "others, or by all of them alike",
-                                        items_text(numbers), rule_.min_persons)});
+                 .message =
+                     fmt::format("{} cannot be judged: answered by fewer than {} people together with the others, "
+                                 "by all of them alike, or with too little in common with the others to tell a "
+                                 "direction",
+                                 items_text(numbers), rule_.min_persons)});
         }
     }
 
