@@ -13,7 +13,7 @@ ENVIRONMENT = {**os.environ, "LC_ALL": "C"}
 
 
 class ProgramFailed(Exception):
-    """A program that was started did not end with 0."""
+    """A program that was started did not end as it should."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,7 +41,7 @@ def run(program: Program, answers: pathlib.Path, scores: pathlib.Path) -> Run:
     process = os.posix_spawnp(command[0], command, ENVIRONMENT, file_actions=files)
     _, status, usage = os.wait4(process, 0)
     seconds = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status) != 0:
+    if os.waitstatus_to_exitcode(status) not in program.exit_codes:
         raise ProgramFailed(f"{program.name} ends with {os.waitstatus_to_exitcode(status)}: {log.read_text()[-500:]}")
     return Run(seconds, usage.ru_utime + usage.ru_stime)
 

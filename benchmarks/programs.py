@@ -22,6 +22,7 @@ class Program:
     prints_scores: bool = False      # to stdout, instead of writing {scores}
     has_missing_rule: bool = True
     runs_seldom: bool = False        # takes seconds where others take a tenth of one
+    exit_codes: tuple = (0,)         # with which it has done its work
 
     def arguments(self, answers: pathlib.Path, scores: pathlib.Path) -> list:
         return [str(part).replace("{answers}", str(answers)).replace("{scores}", str(scores)) for part in self.command]

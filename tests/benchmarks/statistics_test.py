@@ -24,4 +24,5 @@ with tempfile.TemporaryDirectory() as work:
 assert run.returncode == 0, run.stderr
 assert "| alpha with item statistics, 18 items | " in run.stdout, run.stdout
 assert "| attune reliability | " in run.stdout, run.stdout
+assert "| attune audit | " in run.stdout, run.stdout
 print(run.stdout)
