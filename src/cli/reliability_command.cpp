@@ -23,6 +23,7 @@
 #include "attune/stats/moments/em.hpp"
 #include "attune/stats/moments/missing_patterns.hpp"
 #include "attune/stats/reliability/alpha_bootstrap.hpp"
+#include "attune/stats/reliability/omega_bootstrap.hpp"
 #include "commands.hpp"
 
 namespace attune::cli {
@@ -188,14 +189,20 @@ private:
         return keyed;
     }
 
-    [[nodiscard]] estimate bootstrapped_alpha(const std::string& group, std::size_t s) const
+    /// Puts bootstrapped alpha and omegas in the place of those of a scale.
+    void bootstrap(const std::string& group, std::size_t s, std::vector<estimate>& figures) const
     {
         const std::vector<std::int8_t>& rows = complete_.at(group)[s];
         const auto n_items = static_cast<Eigen::Index>(layout_.scales[s].items.size());
         const Eigen::Map<const Eigen::Matrix<std::int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> answers(
             rows.data(), static_cast<Eigen::Index>(rows.size()) / n_items, n_items);
-        return alpha_bootstrap(answers,
-                               {.n_threads = static_cast<int>(options_.common.n_threads()), .level = options_.level});
+        const auto n_threads = static_cast<int>(options_.common.n_threads());
+        const one_factor_omegas omegas = omega_bootstrap(answers, {.n_threads = n_threads, .level = options_.level});
+        const estimate alpha = alpha_bootstrap(answers, {.n_threads = n_threads, .level = options_.level});
+        for (estimate& figure : figures)
+            for (const estimate& drawn : {alpha, omegas.model, omegas.observed})
+                if (figure.id == drawn.id)
+                    figure = drawn;
     }
 
     /// The grouping column is the last of those that are carried along.
@@ -234,7 +241,7 @@ private:
                 std::vector<estimate>& figures = group.scales.back().coefficients;
                 if (options_.interval == "bca" && quality_.missing == missing_handling::listwise && !figures.empty() &&
                     complete_.contains(name))
-                    figures.front() = bootstrapped_alpha(name, s);
+                    bootstrap(name, s, figures);
             }
             result_.groups.push_back(std::move(group));
         }
@@ -294,7 +301,8 @@ void add_reliability(CLI::App& tool, action& chosen)
         ->type_name("listwise|pairwise|em");
     command
         .add_option("--interval", options->interval,
-                    "Interval of alpha: adf (default, asks for no normal distribution), feldt, van_zyl, bonett, or bca")
+                    "Interval of alpha: adf (default, asks for no normal distribution), feldt, van_zyl, bonett, or bca "
+                    "(also of omega)")
         ->check(CLI::IsMember({"adf", "feldt", "van_zyl", "bonett", "bca"}).description(""))
         ->type_name("adf|feldt|van_zyl|bonett|bca");
     command.add_option("--level", options->level, "Level of the interval, 0.95 by default")

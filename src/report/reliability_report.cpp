@@ -1,7 +1,9 @@
 #include "attune/report/reliability_report.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -19,11 +21,13 @@ namespace {
 /// What a coefficient says, for people who do not compute it every day.
 std::string_view meaning_of(std::string_view id)
 {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 16> meanings{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 18> meanings{
         {{"alpha_raw", "consistency of the score; a lower bound of its reliability when errors are independent"},
          {"alpha_std", "the same for items brought to equal spread, which is another score"},
          {"inter_item_r_mean", "mean correlation of two items"},
          {"inter_item_r_median", "median correlation of two items"},
+         {"omega_u", "share of the score that one common factor explains; items may weigh unequally in it"},
+         {"omega_u_obs", "the same of the spread that is there, in place of what the factor implies"},
          {"lambda1", "Guttman's first bound, too low by design; the others build on it"},
          {"lambda2", "a bound that is never below alpha"},
          {"lambda3", "Guttman's name for alpha"},
@@ -58,12 +62,30 @@ std::string item_json(const item_quality& item)
     return fmt::format(
         "{{\"number\":{},\"id\":{},\"reversed\":{},\"n_answered\":{},\"mean\":{},\"sd\":{},\"skew\":{},\"kurtosis\":{},"
         "\"floor\":{},\"ceiling\":{},\"n_chosen\":[{}],\"item_total_r\":{},\"item_rest_r\":{},\"item_corrected_r\":{},"
-        "\"alpha_if_dropped\":{}}}",
+        "\"alpha_if_dropped\":{},\"omega_if_dropped\":{}}}",
         item.number, json_string(item.id), item.is_reversed, item.answers.n_answered, number_json(item.answers.mean),
         number_json(item.answers.sd), number_json(item.answers.skew), number_json(item.answers.kurtosis),
         number_json(item.answers.floor), number_json(item.answers.ceiling), chosen,
         number_json(item.relations.item_total_r), number_json(item.relations.item_rest_r),
-        number_json(item.relations.item_corrected_r), number_json(item.relations.alpha_if_dropped));
+        number_json(item.relations.item_corrected_r), number_json(item.relations.alpha_if_dropped),
+        number_json(item.omega_if_dropped));
+}
+
+std::string fit_json(const std::optional<factor_fit_statistics>& fit)
+{
+    if (!fit)
+        return "null";
+    const std::string message =
+        fit->status == estimate_status::ok ? "" : fmt::format(",\"message\":{}", json_string(fit->message));
+    return fmt::format(
+        "{{\"model\":\"one_factor\",\"n_persons\":{},\"chi_square\":{},\"df\":{},\"p\":{},"
+        "\"baseline_chi_square\":{},\"baseline_df\":{},\"cfi\":{},\"tli\":{},\"rmsea\":{},"
+        "\"rmsea_ci\":{{\"lower\":{},\"upper\":{},\"level\":{},\"method\":{}}},\"srmr\":{},\"status\":\"{}\"{}}}",
+        fit->n_persons ? fmt::format("{}", *fit->n_persons) : "null", number_json(fit->chi_square), fit->df,
+        number_json(fit->p), number_json(fit->baseline_chi_square), fit->baseline_df, number_json(fit->cfi),
+        number_json(fit->tli), number_json(fit->rmsea), number_json(fit->rmsea_ci.lower),
+        number_json(fit->rmsea_ci.upper), number_json(fit->rmsea_ci.level), json_string(fit->rmsea_ci.method),
+        number_json(fit->srmr), to_string(fit->status), message);
 }
 
 template <typename Things, typename ToJson>
@@ -79,9 +101,10 @@ std::string scale_json(const scale_quality& scale)
 {
     return fmt::format(
         "{{\"id\":{},\"n_items\":{},\"n_persons\":{},\"n_complete\":{},\"mean\":{},\"sd\":{},\"coefficients\":{},"
-        "\"items\":{}}}",
+        "\"fit\":{},\"items\":{}}}",
         json_string(scale.id), scale.n_items, scale.n_persons, scale.n_complete, number_json(scale.mean),
-        number_json(scale.sd), list_json(scale.coefficients, estimate_json), list_json(scale.items, item_json));
+        number_json(scale.sd), list_json(scale.coefficients, estimate_json), fit_json(scale.fit),
+        list_json(scale.items, item_json));
 }
 
 std::string comparison_json(const alpha_comparison& comparison)
@@ -115,15 +138,44 @@ std::string coefficient_table(const scale_quality& scale)
     return table.text("  ");
 }
 
+std::string p_in_words(double p)
+{
+    return p < 0.001 ? "below 0.001" : number_text(p);
+}
+
+/// How well one factor does, in words that need no training.
+std::string fit_table(const scale_quality& scale)
+{
+    if (!scale.fit)
+        return "";
+    const factor_fit_statistics& fit = *scale.fit;
+    if (fit.status != estimate_status::ok)
+        return fmt::format("  fit of one factor: {}{}\n\n", fit.message,
+                           std::isnan(fit.srmr) ? "" : fmt::format(" (srmr {})", number_text(fit.srmr)));
+    text_table table({"fit of one factor", "what it says", "value", ""}, 2);
+    table.add({"chi_square",
+               fmt::format("misfit beyond chance, on {} degrees of freedom; many people find any misfit", fit.df),
+               number_text(fit.chi_square, 1), fmt::format("p {}", p_in_words(fit.p))});
+    table.add({"cfi", "0: no better than items with nothing in common; 1: perfect", number_text(fit.cfi), ""});
+    table.add({"tli", "the same, with a price for each parameter", number_text(fit.tli), ""});
+    table.add({"rmsea", "misfit per degree of freedom; 0 is perfect", number_text(fit.rmsea),
+               fmt::format("{} to {} ({} %)", number_text(fit.rmsea_ci.lower), number_text(fit.rmsea_ci.upper),
+                           number_text(100 * fit.rmsea_ci.level, 0))});
+    table.add({"srmr", "typical error of a correlation as the factor predicts it", number_text(fit.srmr), ""});
+    return table.text("  ") + "\n";
+}
+
 std::string item_table(const scale_quality& scale)
 {
-    text_table table({"item", "", "answered", "mean", "sd", "lowest", "highest", "with rest", "alpha without"}, 2);
+    text_table table(
+        {"item", "", "answered", "mean", "sd", "lowest", "highest", "with rest", "alpha without", "omega without"}, 2);
     for (const item_quality& item : scale.items)
         table.add({fmt::format("{} {}", item.number, item.id), item.is_reversed ? "reversed" : "",
                    grouped(item.answers.n_answered), number_text(item.answers.mean, 2), number_text(item.answers.sd, 2),
                    fmt::format("{} %", number_text(100 * item.answers.floor, 0)),
                    fmt::format("{} %", number_text(100 * item.answers.ceiling, 0)),
-                   number_text(item.relations.item_rest_r), number_text(item.relations.alpha_if_dropped)});
+                   number_text(item.relations.item_rest_r), number_text(item.relations.alpha_if_dropped),
+                   number_text(item.omega_if_dropped)});
     return table.text("  ");
 }
 
@@ -158,7 +210,36 @@ std::string_view source_of(std::string_view interval)
         return "bias-corrected and accelerated bootstrap (Efron, 1987)";
     if (interval == "bonett")
         return "Bonett (2002)";
+    if (interval == "delta")
+        return "delta method on the logit (Raykov, 2002)";
     return "van Zyl, Neudecker & Nel (2000)";
+}
+
+std::string interval_in_words(const estimate& figure)
+{
+    return figure.ci ? fmt::format(", {} % CI [{}, {}], {}", number_text(100 * figure.ci->level, 0),
+                                   in_print(figure.ci->lower), in_print(figure.ci->upper), source_of(figure.ci->method))
+                     : "";
+}
+
+/// Omega and the fit of its factor, as a methods section has them.
+std::string omega_in_words(const scale_quality& scale)
+{
+    const auto omega = std::find_if(scale.coefficients.begin(), scale.coefficients.end(),
+                                    [](const estimate& figure) { return figure.id == "omega_u"; });
+    if (omega->status != estimate_status::ok)
+        return fmt::format("; omega is not available: {}", omega->message);
+    std::string text = fmt::format("; omega of one factor (maximum likelihood) = {}{}", in_print(omega->value),
+                                   interval_in_words(*omega));
+    const factor_fit_statistics& fit = *scale.fit;
+    if (fit.status == estimate_status::ok)
+        text += fmt::format(
+            "; fit of the factor: chi-square({}) = {}, p {}, CFI = {}, TLI = {}, RMSEA = {} ({} % CI "
+            "[{}, {}]), SRMR = {}",
+            fit.df, number_text(fit.chi_square, 2), fit.p < 0.001 ? "< .001" : fmt::format("= {}", in_print(fit.p)),
+            in_print(fit.cfi), in_print(fit.tli), in_print(fit.rmsea), number_text(100 * fit.rmsea_ci.level, 0),
+            in_print(fit.rmsea_ci.lower), in_print(fit.rmsea_ci.upper), in_print(fit.srmr));
+    return text;
 }
 
 }  // namespace
@@ -192,9 +273,9 @@ std::string reliability_text(const scoring_key& key, const reliability_result& r
             text += fmt::format("\n== {} {}: {} people\n", result.by, group.by.empty() ? "(empty)" : group.by,
                                 grouped(group.n_persons));
         for (const scale_quality& scale : group.scales)
-            text += fmt::format("\n{}: {} items, {}; mean {}, sd {}\n\n{}\n{}", scale.id, scale.n_items,
+            text += fmt::format("\n{}: {} items, {}; mean {}, sd {}\n\n{}\n{}{}", scale.id, scale.n_items,
                                 people_of(scale), number_text(scale.mean, 2), number_text(scale.sd, 2),
-                                coefficient_table(scale), item_table(scale));
+                                coefficient_table(scale), fit_table(scale), item_table(scale));
     }
     if (!result.comparisons.empty())
         text += fmt::format("\nIs alpha the same in all values of {}? (Feldt, Woodruff & Salih, 1987)\n", result.by);
@@ -202,7 +283,7 @@ std::string reliability_text(const scoring_key& key, const reliability_result& r
         text += comparison.test.status == estimate_status::ok
                     ? fmt::format("  {}: {} groups, chi-square {} on {} degrees of freedom, p {}\n", comparison.scale,
                                   comparison.n_groups, number_text(comparison.test.chi_square, 2), comparison.test.df,
-                                  comparison.test.p < 0.001 ? "below 0.001" : number_text(comparison.test.p))
+                                  p_in_words(comparison.test.p))
                     : fmt::format("  {}: {}\n", comparison.scale, comparison.test.message);
     return text;
 }
@@ -223,9 +304,8 @@ std::string reliability_methods(const scoring_key& key, const reliability_result
                 continue;
             }
             text += fmt::format("coefficient alpha = {}", in_print(alpha.value));
-            if (alpha.ci)
-                text += fmt::format(", {} % CI [{}, {}], {}", number_text(100 * alpha.ci->level, 0),
-                                    in_print(alpha.ci->lower), in_print(alpha.ci->upper), source_of(alpha.ci->method));
+            text += interval_in_words(alpha);
+            text += omega_in_words(scale);
             text += fmt::format("; {} of {} people answered every item; M = {}, SD = {}.", grouped(scale.n_complete),
                                 grouped(scale.n_persons), number_text(scale.mean, 2), number_text(scale.sd, 2));
         }

@@ -69,7 +69,7 @@ TEST(ScaleQuality, HasMeanSdAndCoefficientsOfTheScore)
         EXPECT_TRUE(ids.insert(each.id).second) << each.id << " twice";
         EXPECT_EQ(each.status, estimate_status::ok) << each.id;
     }
-    EXPECT_EQ(ids.size(), 16U);
+    EXPECT_EQ(ids.size(), 18U);
 }
 
 TEST(ScaleQuality, KnowsEachItemByItsNumberAndDirection)
@@ -100,6 +100,45 @@ TEST(ScaleQuality, PairwiseHasAlphaWithoutAnInterval)
               "no interval without complete answers: it would rest on a number of people that is not there");
     attune_test::expect_close(found.items[0].relations.alpha_if_dropped, expected["pairwise"]["alpha_if_dropped"][0],
                               1e-10);
+}
+
+TEST(ScaleQuality, HasOmegaAndTheFitOfItsFactor)
+{
+    const attune::scoring_key key(reference_instrument());
+    const attune::moments all = moments_for(key);
+    const attune::scale_covariances complete = attune::listwise_covariances(all, 0);
+    const scale_quality found = attune::quality_of_scale(key, all, 0, {.level = 0.9});
+    const attune::one_factor_omegas expected = attune::omegas_of_one_factor(complete.cov, complete.n_persons, 0.9);
+    EXPECT_EQ(figure(found, "omega_u").value, expected.model.value);
+    EXPECT_EQ(figure(found, "omega_u").ci->lower, expected.model.ci->lower);
+    EXPECT_EQ(figure(found, "omega_u_obs").ci->upper, expected.observed.ci->upper);
+    ASSERT_TRUE(found.fit);
+    EXPECT_EQ(found.fit->n_persons, found.n_complete);
+    EXPECT_EQ(found.fit->df, 9);
+    EXPECT_EQ(found.fit->chi_square, static_cast<double>(found.n_complete) * expected.factor.discrepancy);
+    const std::vector<double> without = omega_u_if_dropped(complete.cov, expected.factor);
+    for (std::size_t p = 0; p < without.size(); ++p)
+        EXPECT_EQ(found.items[p].omega_if_dropped, without[p]);
+}
+
+TEST(ScaleQuality, PairwiseHasOmegaWithoutAnIntervalAndATest)
+{
+    const attune::scoring_key key(reference_instrument());
+    const attune::moments all = moments_for(key);
+    const attune::scale_covariances pairs = attune::pairwise_covariances(all, 0);
+    const scale_quality found = attune::quality_of_scale(key, all, 0, {.missing = missing_handling::pairwise});
+    for (const char* id : {"omega_u", "omega_u_obs"}) {
+        const attune::estimate& omega = figure(found, id);
+        EXPECT_EQ(omega.status, estimate_status::ok);
+        EXPECT_FALSE(omega.ci);
+        EXPECT_EQ(omega.n_persons, pairs.n_persons);
+        EXPECT_EQ(omega.message,
+                  "no interval without complete answers: it would rest on a number of people that is not there");
+    }
+    EXPECT_EQ(figure(found, "omega_u").value, attune::omega_u(pairs.cov).value);
+    EXPECT_EQ(found.fit->status, estimate_status::not_known);
+    EXPECT_TRUE(std::isnan(found.fit->chi_square));
+    EXPECT_GT(found.fit->srmr, 0);
 }
 
 TEST(ScaleQuality, TakesOtherIntervals)
@@ -138,6 +177,8 @@ TEST(ScaleQuality, UsesGivenCovariancesForEm)
         EXPECT_EQ(each.status, estimate_status::not_converged) << each.id;
         EXPECT_EQ(each.message, "it did not converge");
     }
+    EXPECT_EQ(failed.fit->status, estimate_status::not_converged);
+    EXPECT_EQ(failed.fit->message, "it did not converge");
 }
 
 TEST(ScaleQuality, OfNobodyIsNotKnownAndSaysWhy)
@@ -151,6 +192,7 @@ TEST(ScaleQuality, OfNobodyIsNotKnownAndSaysWhy)
         EXPECT_NE(each.status, estimate_status::ok) << each.id;
         EXPECT_FALSE(each.message.empty()) << each.id;
     }
+    EXPECT_EQ(found.fit->status, estimate_status::not_known);
 }
 
 // Every shipped questionnaire has a layout; scales of one item have no coefficients.
@@ -163,6 +205,7 @@ TEST(ScaleQuality, KnowsEveryScaleOfEveryShippedForm)
             const scale_quality found = attune::quality_of_scale(key, none, s);
             EXPECT_EQ(found.items.size(), static_cast<std::size_t>(found.n_items)) << id;
             EXPECT_EQ(found.coefficients.empty(), found.n_items == 1) << id;
+            EXPECT_EQ(found.fit.has_value(), found.n_items > 1) << id;
         }
     }
 }

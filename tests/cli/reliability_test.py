@@ -193,6 +193,56 @@ class Reliability(Case):
             self.assertTrue(math.isclose(bca["value"], adf["value"], rel_tol=1e-12))
             for end in ("lower", "upper"):
                 self.assertAlmostEqual(bca["ci"][end], adf["ci"][end], delta=0.03)
+            for a, b in zip(drawn["coefficients"], computed["coefficients"]):
+                if a["id"].startswith("omega"):
+                    self.assertEqual((a["ci"]["method"], b["ci"]["method"]), ("bca", "delta"))
+                    self.assertTrue(math.isclose(a["value"], b["value"], rel_tol=1e-10))
+                    self.assertAlmostEqual(a["ci"]["lower"], b["ci"]["lower"], delta=0.04)
+                    self.assertAlmostEqual(a["ci"]["upper"], b["ci"]["upper"], delta=0.03)
+
+    def test_has_omega_and_the_fit_of_its_factor(self):
+        for scale, definition in zip(self.report()["groups"][0]["scales"], DEFINITION["scales"]):
+            figures = {figure["id"]: figure for figure in scale["coefficients"]}
+            for omega in (figures["omega_u"], figures["omega_u_obs"]):
+                self.assertEqual((omega["status"], omega["ci"]["method"]), ("ok", "delta"))
+                self.assertEqual(omega["n_persons"], scale["n_complete"])
+                self.assertTrue(omega["ci"]["lower"] < omega["value"] < omega["ci"]["upper"])
+            # The answers were made up with equal loadings: omega is alpha, but for the sample.
+            self.assertAlmostEqual(figures["omega_u"]["value"], figures["alpha_raw"]["value"], delta=0.02)
+            fit = scale["fit"]
+            self.assertEqual((fit["model"], fit["status"], fit["df"], fit["baseline_df"]), ("one_factor", "ok", 9, 15))
+            self.assertEqual(fit["n_persons"], scale["n_complete"])
+            cfi = 1 - max(fit["chi_square"] - 9, 0) / (fit["baseline_chi_square"] - 15)
+            self.assertTrue(math.isclose(fit["cfi"], cfi, rel_tol=1e-12))
+            rmsea = math.sqrt(max(fit["chi_square"] - 9, 0) / (9 * scale["n_complete"]))
+            self.assertTrue(math.isclose(fit["rmsea"], rmsea, rel_tol=1e-12, abs_tol=1e-12))
+            self.assertTrue(fit["rmsea_ci"]["lower"] <= fit["rmsea"] <= fit["rmsea_ci"]["upper"])
+            self.assertLess(fit["srmr"], 0.1)
+            for item in scale["items"]:
+                self.assertAlmostEqual(item["omega_if_dropped"], item["alpha_if_dropped"], delta=0.02)
+        for missing in ("pairwise", "em"):
+            scale = self.report("--missing", missing)["groups"][0]["scales"][0]
+            figures = {figure["id"]: figure for figure in scale["coefficients"]}
+            self.assertEqual((figures["omega_u"]["status"], figures["omega_u"]["ci"]), ("ok", None))
+            self.assertEqual(figures["omega_u"]["n_persons"], figures["alpha_raw"]["n_persons"])
+            self.assertEqual((scale["fit"]["status"], scale["fit"]["chi_square"]), ("not_known", None))
+            self.assertGreater(scale["fit"]["srmr"], 0)
+
+    def test_refuses_omega_where_the_factor_is_not_found(self):
+        # One answer in the columns of two items.
+        first, second = DEFINITION["scales"][0]["items"][:2]
+        twice = [dict(row, **{f"q{second}": row[f"q{first}"]}) for row in self.rows]
+        table = self.write("twice.csv", twice)
+        scale = self.report(table=table)["groups"][0]["scales"][0]
+        figures = {figure["id"]: figure for figure in scale["coefficients"]}
+        for omega in (figures["omega_u"], figures["omega_u_obs"], scale["fit"]):
+            self.assertEqual(omega["status"], "not_positive_definite")
+            self.assertIn("an item is a linear combination of others", omega["message"])
+        self.assertIsNone(figures["omega_u"]["value"])
+        self.assertEqual(figures["alpha_raw"]["status"], "ok")
+        text = self.reliability(table=table).stdout.decode()
+        self.assertIn("fit of one factor: an item is a linear combination of others", text)
+        self.assertIn("omega is not available: an item is", self.reliability("--methods", table=table).stdout.decode())
 
     def test_says_why_a_figure_is_not_there(self):
         constant = [dict(row, **{f"q{n}": "4" for n in range(1, 13)}) for row in self.rows]
@@ -214,10 +264,14 @@ class Reliability(Case):
         text = self.reliability().stdout.decode()
         self.assertIn("alpha_raw", text)
         self.assertIn("reversed", text)
+        self.assertIn("omega without", text)
+        self.assertRegex(text, r"\n  rmsea +misfit per degree of freedom; 0 is perfect +\d\.\d+ +\d\.\d+ to \d\.\d+ \(90 %\)")
         self.assertIn("of 150 people answered every item", text)
         self.assertFalse([line for line in text.splitlines() if line != line.rstrip()], "no spaces at line ends")
         paragraph = self.reliability("--methods").stdout.decode()
         self.assertIn("coefficient alpha = .", paragraph)
+        self.assertRegex(paragraph, r"; omega of one factor \(maximum likelihood\) = \.\d+, 95 % CI \[\.\d+, \.\d+\], "
+                                    r"delta method on the logit \(Raykov, 2002\); fit of the factor: chi-square\(9\) = ")
         self.assertIn(DEFINITION["citation"], paragraph)
         self.assertIn("scoring_sha256 ", paragraph)
 

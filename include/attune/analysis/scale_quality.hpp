@@ -4,13 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "attune/core/estimate.hpp"
 #include "attune/core/matrix.hpp"
 #include "attune/core/version.hpp"
 #include "attune/scoring/key.hpp"
+#include "attune/stats/factor/fit_statistics.hpp"
 #include "attune/stats/items/item_statistics.hpp"
 #include "attune/stats/moments/covariance.hpp"
 #include "attune/stats/moments/moments.hpp"
@@ -19,6 +22,7 @@
 #include "attune/stats/reliability/alpha_interval.hpp"
 #include "attune/stats/reliability/guttman.hpp"
 #include "attune/stats/reliability/measurement_error.hpp"
+#include "attune/stats/reliability/omega.hpp"
 #include "attune/stats/reliability/split_half.hpp"
 
 namespace attune::inline v0 {
@@ -62,6 +66,8 @@ struct item_quality {
     bool is_reversed = false;
     item_distribution answers;  ///< of all who answered it, in the keyed direction
     item_relations relations;   ///< from the covariances in force
+    double omega_if_dropped = std::numeric_limits<double>::quiet_NaN();  ///< omega_u of the other items; NaN where
+                                                                         ///< they have none
 };
 
 /// What the answers say about one scale.
@@ -73,6 +79,7 @@ struct scale_quality {
     double mean = std::numeric_limits<double>::quiet_NaN();  ///< of the complete people's scores, in units of the score
     double sd = std::numeric_limits<double>::quiet_NaN();    ///< divisor n - 1
     std::vector<estimate> coefficients;
+    std::optional<factor_fit_statistics> fit;  ///< of the one factor that omega rests on; nothing for a single item
     std::vector<item_quality> items;
 };
 
@@ -87,9 +94,9 @@ struct given_covariances {
 /// The quality of one scale of a form.
 ///
 /// Reliability coefficients, each of the score of all items of the scale, are alpha_raw, alpha_std, inter_item_r_mean,
-/// inter_item_r_median, lambda1 to lambda6, mu2, split_equal_min, split_equal_mean, split_equal_max, sem and sdc; the
-/// last two in the units of the score, from its sd and alpha_raw. Under pairwise and em alpha has no interval: none of
-/// those at hand knows how many people such an alpha rests on.
+/// inter_item_r_median, omega_u, omega_u_obs, lambda1 to lambda6, mu2, split_equal_min, split_equal_mean,
+/// split_equal_max, sem and sdc; the last two in the units of the score, from its sd and alpha_raw. Under pairwise and
+/// em neither alpha nor omega has an interval, and one factor no test: nobody knows how many people they rest on.
 ///
 /// @param key    of the form.
 /// @param all    moments of the layout that `layout_of(key)` gives.
@@ -113,14 +120,16 @@ namespace detail {
     return outputs;
 }
 
+inline constexpr const char* no_interval_without_complete_answers =
+    "no interval without complete answers: it would rest on a number of people that is not there";
+
 [[nodiscard]] inline estimate alpha_with_interval(const moments& all, std::size_t scale, const matrix& cov,
                                                   std::int64_t n_persons, const quality_options& options)
 {
     if (options.missing != missing_handling::listwise) {
         estimate alpha = alpha_raw(cov, n_persons);
         if (alpha.status == estimate_status::ok)
-            alpha.message =
-                "no interval without complete answers: it would rest on a number of people that is not there";
+            alpha.message = no_interval_without_complete_answers;
         return alpha;
     }
     switch (options.interval) {
@@ -130,6 +139,24 @@ namespace detail {
     case alpha_interval_method::bonett: return alpha_interval_bonett(cov, n_persons, options.level);
     }
     return alpha_raw(cov, n_persons);
+}
+
+/// Adds the omegas, the fit of their factor and what becomes of omega without each item.
+inline void add_omegas(scale_quality& result, const matrix& cov, std::int64_t n_persons, const quality_options& options)
+{
+    const bool is_listwise = options.missing == missing_handling::listwise;
+    const person_count n_complete = is_listwise && n_persons > 0 ? person_count(n_persons) : std::nullopt;
+    one_factor_omegas omegas = omegas_of_one_factor(cov, n_complete, options.level);
+    for (estimate* omega : {&omegas.model, &omegas.observed}) {
+        omega->n_persons = n_persons;
+        if (omega->status == estimate_status::ok && !n_complete)
+            omega->message = no_interval_without_complete_answers;
+        result.coefficients.push_back(std::move(*omega));
+    }
+    result.fit = fit_of_factors(cov, omegas.factor, n_complete);
+    const std::vector<double> without = omega_u_if_dropped(cov, omegas.factor);
+    for (std::size_t p = 0; p < without.size(); ++p)
+        result.items[p].omega_if_dropped = without[p];
 }
 
 }  // namespace detail
@@ -173,29 +200,24 @@ inline scale_quality quality_of_scale(const scoring_key& key, const moments& all
         matrix::Constant(static_cast<Eigen::Index>(layout.items.size()), static_cast<Eigen::Index>(layout.items.size()),
                          std::numeric_limits<double>::quiet_NaN());
     const matrix& from = is_known ? cov : unknown;
-    result.coefficients = {detail::alpha_with_interval(all, scale, from, n, options),
-                           alpha_std(from, n),
-                           inter_item_r_mean(from, n),
-                           inter_item_r_median(from, n),
-                           lambda1(from, n),
-                           lambda2(from, n),
-                           lambda3(from, n),
-                           lambda4(from, n),
-                           lambda5(from, n),
-                           lambda6(from, n),
-                           mu2(from, n)};
+    result.coefficients = {detail::alpha_with_interval(all, scale, from, n, options), alpha_std(from, n),
+                           inter_item_r_mean(from, n), inter_item_r_median(from, n)};
+    detail::add_omegas(result, from, n, options);
     const equal_splits splits = split_equal(from, n);
-    result.coefficients.insert(result.coefficients.end(), {splits.min, splits.mean, splits.max});
+    result.coefficients.insert(result.coefficients.end(),
+                               {lambda1(from, n), lambda2(from, n), lambda3(from, n), lambda4(from, n),
+                                lambda5(from, n), lambda6(from, n), mu2(from, n), splits.min, splits.mean, splits.max});
     const double alpha = result.coefficients.front().value;
     result.coefficients.push_back(sem(result.sd, alpha));
     result.coefficients.push_back(sdc(result.sd, alpha, options.level));
-    if (!is_known)
+    if (!is_known) {
         for (estimate& figure : result.coefficients) {
             figure.status = given.status;
             figure.message = given.message;
         }
-
-    if (is_known) {
+        result.fit->status = given.status;
+        result.fit->message = given.message;
+    } else {
         const std::vector<item_relations> relations = relations_of_items(from);
         for (std::size_t p = 0; p < relations.size(); ++p)
             result.items[p].relations = relations[p];
