@@ -63,10 +63,11 @@ namespace detail {
     }
     if (step.output.origin == score_origin::global)
         return {min, max};
-    double lowest = step.constant.value();
+    const auto number = [](const decimal& of) { return fraction{of.units, power_of_ten(of.places)}.value(); };
+    double lowest = number(step.constant);
     double highest = lowest;
     for (const derived_term& term : step.terms) {
-        const double weight = term.weight.value();
+        const double weight = number(term.weight);
         lowest += weight * (weight < 0 ? max : min);
         highest += weight * (weight < 0 ? min : max);
     }

@@ -136,7 +136,7 @@ TEST(Logistic, StandsDataThatAreAllButSeparated)
     const auto fit = attune::fit_logistic(x, y);
     ASSERT_EQ(fit.status, estimate_status::ok) << fit.message;
     const Eigen::VectorXd chance = 1 / (1 + (-(x * fit.coefficients).array()).exp());
-    EXPECT_LT((x.transpose() * (y - chance)).cwiseAbs().maxCoeff(), 1e-12);  // the score equations
+    EXPECT_LT((x.transpose() * (y - chance)).cwiseAbs().maxCoeff(), 1e-11);  // the score equations
 }
 
 TEST(Logistic, StandsPredictorsInAnyUnit)

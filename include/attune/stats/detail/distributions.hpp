@@ -46,8 +46,8 @@ using chi_square_distribution = boost::math::chi_squared_distribution<double, ma
     return 2 * cdf(t_distribution(df), -std::abs(t));
 }
 
-/// The number that an F variable with df1 and df2 degrees of freedom stays below with probability p; NaN unless both are
-/// above 0 and finite. Boost's own function leaves a variable uninitialised in the eyes of gcc.
+/// The number that an F variable with df1 and df2 degrees of freedom stays below with probability p; NaN unless both
+/// are above 0 and finite. Boost's own function leaves a variable uninitialised in the eyes of gcc.
 [[nodiscard]] inline double f_quantile(double df1, double df2, double p)
 {
     if (!(df1 > 0 && df2 > 0) || std::isinf(df1) || std::isinf(df2))

@@ -23,13 +23,13 @@ namespace attune::inline v0 {
 struct manova_statistic {
     std::string_view id;
     double value = std::numeric_limits<double>::quiet_NaN();
-    f_test test;  ///< exact for two groups, or one score; otherwise approximate, of "roy" an upper bound
+    f_test test = {};  ///< exact for two groups, or one score; otherwise approximate, of "roy" an upper bound
 };
 
 /// Whether several groups differ in their means on several scores.
 struct manova_test {
     std::array<manova_statistic, 4> statistics = {
-        {{{.id = "pillai"}, {.id = "wilks"}, {.id = "hotelling_lawley"}, {.id = "roy"}}};
+        {{.id = "pillai"}, {.id = "wilks"}, {.id = "hotelling_lawley"}, {.id = "roy"}}};
     estimate_status status = estimate_status::ok;
     std::string message = {};  ///< one sentence when `status` is not ok; then all figures are NaN
 };

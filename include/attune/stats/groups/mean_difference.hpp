@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "attune/core/check_probability.hpp"
 #include "attune/core/estimate.hpp"
