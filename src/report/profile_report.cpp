@@ -44,6 +44,8 @@ table { border-collapse: collapse; margin: .8rem 0; font-size: .92rem; width: 10
 caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--lines);
          overflow-wrap: anywhere; }
+th[scope="col"] { overflow-wrap: normal; }
+h2.name::first-letter, tbody th::first-letter { text-transform: uppercase; }
 .line { border-bottom: 1px solid var(--pale); height: 2rem; }
 .sheet { border-top: 3px double var(--lines); margin-top: 3rem; padding-top: 1.5rem; }
 @media print {
@@ -79,12 +81,12 @@ std::string range_of_100(const score_standing& standing)
                  : "";
 }
 
-std::string of_100(double percentile)
+/// As the sentence beside it says it.
+std::string place_of_100(const score_standing& standing)
 {
-    return std::isnan(percentile) ? ""
-           : percentile < 1       ? "< 1"
-           : percentile > 99      ? "> 99"
-                                  : fmt::format("{:.0f}", percentile);
+    const bool has_counts = !std::isnan(standing.percent_below.value);
+    const double below = has_counts ? standing.percent_below.value : standing.percentile.value;
+    return std::isnan(below) ? "–" : below < 1 ? "< 1" : below > 99 ? "> 99" : fmt::format("{:.0f}", std::round(below));
 }
 
 void add_client_table(pugi::xml_node body, const person_profile& profile, const messages& say)
@@ -94,7 +96,7 @@ void add_client_table(pugi::xml_node body, const person_profile& profile, const 
         const auto& value = score.step.result.value;
         const bool is_compared = value && score.everybody;
         rows.push_back({detail::score_name(score, say), value ? number_text(*value, 2) : "–",
-                        is_compared ? of_100(score.everybody->percentile.value) : "–",
+                        is_compared ? place_of_100(*score.everybody) : "–",
                         is_compared ? range_of_100(*score.everybody) : "–"});
     }
     detail::html_add_table(
