@@ -6,6 +6,8 @@
 
 #include "attune/core/philox.hpp"
 #include "attune/stats/reliability/alpha_bootstrap.hpp"
+#include "attune/stats/reliability/omega.hpp"
+#include "attune/stats/reliability/omega_bootstrap.hpp"
 #include "attune/stats/reliability/split_half.hpp"
 
 namespace {
@@ -47,6 +49,28 @@ BENCHMARK(bootstrap_alpha_1000_times)
     ->Args({50'000, 2})
     ->MeasureProcessCPUTime()
     ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+void omega_from_covariances(benchmark::State& state)
+{
+    const attune::matrix cov = covariances_of(answers_of(1000, state.range(0)));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(attune::omegas_of_one_factor(cov, 1000));
+}
+BENCHMARK(omega_from_covariances)->ArgName("items")->Arg(18)->Arg(36)->Unit(benchmark::kMicrosecond);
+
+void bootstrap_omega_1000_times(benchmark::State& state)
+{
+    const answer_rows answers = answers_of(state.range(0), 18);
+    const attune::omega_bootstrap_options options{.n_replicates = 1000};
+    for (auto _ : state)
+        benchmark::DoNotOptimize(attune::omega_bootstrap(answers, options));
+}
+BENCHMARK(bootstrap_omega_1000_times)
+    ->ArgName("persons")
+    ->Arg(1000)
+    ->Arg(50'000)
+    ->Iterations(1)
     ->Unit(benchmark::kMillisecond);
 
 void best_of_all_splits(benchmark::State& state)
