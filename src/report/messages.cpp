@@ -21,10 +21,7 @@ namespace {
 
 diagnostic fault(std::string_view code, std::string message, std::string_view id)
 {
-    return {severity::error,
-            "messages." + std::string(code),
-            std::move(message),
-            {"", fmt::format("/messages/{}", id), 0, 0}};
+    return {severity::error, std::string(code), std::move(message), {"", fmt::format("/messages/{}", id), 0, 0}};
 }
 
 std::string utf8(const icu::UnicodeString& text)

@@ -43,8 +43,7 @@ p { margin: .4rem 0; }
 table { border-collapse: collapse; margin: .8rem 0; font-size: .92rem; width: 100%; }
 caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--lines);
-         overflow-wrap: anywhere; }
-th[scope="col"] { overflow-wrap: normal; }
+         overflow-wrap: break-word; }
 h2.name::first-letter, tbody th::first-letter { text-transform: uppercase; }
 .line { border-bottom: 1px solid var(--pale); height: 2rem; }
 .sheet { border-top: 3px double var(--lines); margin-top: 3rem; padding-top: 1.5rem; }
