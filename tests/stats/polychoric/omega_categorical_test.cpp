@@ -39,13 +39,28 @@ TEST(OmegaCategorical, OfHalvesIsAClosedForm)
 }
 
 // lavaan stops about 1e-6 short of the best loadings.
-TEST(OmegaCategorical, AgreesWithSemTools)
+TEST(OmegaCategorical, AgreesWithSemToolsForBothWeights)
 {
     for (const char* name : {"answers", "yes_no"}) {
-        const attune::estimate found = omega_categorical(attune::polychoric_matrix(polychoric_tables(name)));
-        EXPECT_EQ(found.status, estimate_status::ok);
-        EXPECT_NEAR(found.value, polychoric_values()[name]["semTools"]["omega_dwls"].get<double>(), 1e-6) << name;
+        const polychoric_correlations from = attune::polychoric_matrix(polychoric_tables(name));
+        const nlohmann::json& values = polychoric_values()[name]["semTools"];
+        const attune::estimate weighted = omega_categorical(from, {attune::correlation_weights::precision});
+        EXPECT_EQ(weighted.method, "one factor by DWLS");
+        EXPECT_NEAR(weighted.value, values["omega_dwls"].get<double>(), 1e-6) << name;
+        EXPECT_NEAR(omega_categorical(from).value, values["omega_uls"].get<double>(), 1e-6) << name;
     }
+}
+
+// Six items that correlate by .3 and two by .8 with each other only: one factor does not fit, and the weighted one lies
+// far above what the sum has.
+TEST(OmegaCategorical, StaysWithTheSumWhereOneFactorDoesNotFit)
+{
+    polychoric_correlations from = parallel(8, 0.3);
+    from.r(6, 7) = from.r(7, 6) = 0.9;
+    from.std_error(6, 7) = from.std_error(7, 6) = 0.01;
+    const double equal = omega_categorical(from).value;
+    EXPECT_NEAR(equal, omega_categorical(parallel(8, 0.3)).value, 0.03);
+    EXPECT_GT(omega_categorical(from, {attune::correlation_weights::precision}).value, equal + 0.03);
 }
 
 TEST(OmegaCategorical, DoesNotChangeWhenAllItemsAreTurnedOrTradePlaces)
@@ -65,7 +80,7 @@ TEST(OmegaCategorical, SaysWhatItRestsOn)
 {
     const attune::estimate found = omega_categorical(parallel(4, 0.5));
     EXPECT_EQ(found.id, "omega_categorical");
-    EXPECT_EQ(found.method, "one factor by DWLS");
+    EXPECT_EQ(found.method, "one factor by ULS");
     EXPECT_EQ(found.n_persons, 50);
     EXPECT_FALSE(found.ci.has_value());
 }
