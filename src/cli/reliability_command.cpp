@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <map>
 #include <memory>
 #include <span>
@@ -16,7 +17,10 @@
 
 #include "answer_input.hpp"
 #include "attune/analysis/answer_moments.hpp"
+#include "attune/analysis/conditional_error.hpp"
+#include "attune/analysis/ordinal_quality.hpp"
 #include "attune/analysis/scale_quality.hpp"
+#include "attune/analysis/scale_tallies.hpp"
 #include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/reliability_report.hpp"
@@ -39,10 +43,17 @@ struct reliability_options {
     double level = 0.95;
     bool json = false;
     bool methods = false;
+    bool ordinal = false;
+    bool conditional = false;
+
+    [[nodiscard]] bool needs_tallies() const { return ordinal || conditional; }
 };
 
 /// Patterns of missing answers by group, one set a scale.
 using grouped_patterns = std::map<std::string, std::vector<missing_patterns>>;
+
+/// Tallies of answers by group, one a scale.
+using grouped_tallies = std::map<std::string, std::vector<scale_tallies>>;
 
 /// One chunk of people on its way, and what was counted of all chunks that it carried.
 struct reliability_job {
@@ -52,6 +63,7 @@ struct reliability_job {
     answer_rows rows;
     grouped_moments sums;
     grouped_patterns patterns;
+    grouped_tallies tallies;
 };
 
 missing_handling handling_named(const std::string& name)
@@ -130,9 +142,19 @@ private:
                 for (std::size_t s = 0; s < patterns.size(); ++s)
                     into[s].merge(patterns[s]);
             }
+            for (auto& [group, tallies] : jobs[i].tallies) {
+                auto& into = tallies_of(jobs.front(), group);
+                for (std::size_t s = 0; s < tallies.size(); ++s)
+                    into[s].merge(tallies[s]);
+            }
         }
         sums_ = jobs.front().sums.finish();
         patterns_ = std::move(jobs.front().patterns);
+        if (options_.needs_tallies())
+            for (const auto& [group, sums] : sums_)
+                for (scale_tallies& scale : tallies_of(jobs.front(), group))
+                    scale.finish();
+        tallies_ = std::move(jobs.front().tallies);
         if (sums_.empty() && options_.by.empty())
             sums_.emplace("", moments(layout_));
     }
@@ -146,6 +168,12 @@ private:
             for (std::size_t i = 0; i < answers.n_persons(); ++i)
                 job.sums.add(group_of(job, i), answers.row(i));
         check_n_groups(job.sums.n_groups());
+        if (options_.needs_tallies())
+            for (std::size_t i = 0; i < answers.n_persons(); ++i) {
+                std::vector<scale_tallies>& tallies = tallies_of(job, group_of(job, i));
+                for (std::size_t s = 0; s < layout_.scales.size(); ++s)
+                    tallies[s].add(keyed_row(answers.row(i), layout_.scales[s]));
+            }
         if (quality_.missing != missing_handling::em)
             return;
         for (std::size_t i = 0; i < answers.n_persons(); ++i) {
@@ -226,6 +254,35 @@ private:
         return patterns;
     }
 
+    [[nodiscard]] std::vector<scale_tallies>& tallies_of(reliability_job& job, const std::string& group) const
+    {
+        std::vector<scale_tallies>& tallies = job.tallies[group];
+        if (tallies.empty())
+            for (const moment_scale& scale : layout_.scales)
+                tallies.emplace_back(scale.items.size(), layout_.min, layout_.max,
+                                     quality_.missing == missing_handling::listwise);
+        return tallies;
+    }
+
+    /// Adds what moments do not tell of a group.
+    void describe_tallies(reliability_group& group) const
+    {
+        if (!options_.needs_tallies() || !tallies_.contains(group.by))
+            return;
+        for (std::size_t s = 0; s < layout_.scales.size(); ++s) {
+            const scale_tallies& tallies = tallies_.at(group.by)[s];
+            const scale_quality& scale = group.scales[s];
+            if (options_.ordinal)
+                group.ordinal.push_back(ordinal_quality_of_scale(scale.id, tallies.pairs()));
+            if (options_.conditional) {
+                const double alpha = scale.coefficients.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                                                : scale.coefficients.front().value;
+                const aggregation metric = key_.form().scales[s % key_.form().scales.size()].score;
+                group.conditional.push_back(conditional_error_of_scale(scale.id, tallies, metric, alpha));
+            }
+        }
+    }
+
     void describe_groups()
     {
         check_n_groups(sums_.size());
@@ -243,6 +300,7 @@ private:
                     complete_.contains(name))
                     bootstrap(name, s, figures);
             }
+            describe_tallies(group);
             result_.groups.push_back(std::move(group));
         }
     }
@@ -271,6 +329,7 @@ private:
     quality_options quality_;
     std::map<std::string, moments> sums_;
     grouped_patterns patterns_;
+    grouped_tallies tallies_;
     std::map<std::string, std::vector<std::vector<std::int8_t>>> complete_;  ///< by group and scale, for a bootstrap
     reliability_result result_;
 };
@@ -279,6 +338,10 @@ exit_code describe(const reliability_options& options)
 {
     if (options.json && options.methods)
         throw failure(exit_code::usage, "--json and --methods exclude each other; expected one of them");
+    if (options.ordinal && options.missing == "em")
+        throw failure(exit_code::usage,
+                      "--ordinal counts pairs of answers, of which em estimates none; expected "
+                      "--missing listwise or pairwise");
     std::vector<std::string> kept;
     if (!options.by.empty())
         kept.push_back(options.by);
@@ -308,6 +371,9 @@ void add_reliability(CLI::App& tool, action& chosen)
     command.add_option("--level", options->level, "Level of the interval, 0.95 by default")
         ->check(CLI::Range(0.5, 0.999).description(""))
         ->type_name("LEVEL");
+    command.add_flag("--ordinal", options->ordinal,
+                     "Also take answers as categories: polychoric correlations, categorical omega, ordinal alpha");
+    command.add_flag("--conditional", options->conditional, "Also print standard errors of measurement by score");
     command.add_flag("--json", options->json, "As JSON");
     command.add_flag("--methods", options->methods, "A paragraph for the methods section of a paper");
     options->common.add_to(command);

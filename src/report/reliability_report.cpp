@@ -10,7 +10,9 @@
 #include <fmt/format.h>
 
 #include "attune/core/version.hpp"
+#include "attune/report/conditional_error_report.hpp"
 #include "attune/report/estimate_json.hpp"
+#include "attune/report/ordinal_report.hpp"
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
 
@@ -179,6 +181,18 @@ std::string item_table(const scale_quality& scale)
     return table.text("  ");
 }
 
+/// What was asked for beyond the coefficients of covariances, scale after scale.
+std::string tallies_text(const reliability_result& result, const reliability_group& group)
+{
+    const std::string of_group = result.by.empty() ? "" : fmt::format(", {} {}", result.by, group.by);
+    std::string text;
+    for (const ordinal_quality& scale : group.ordinal)
+        text += fmt::format("\n{}{}, answers taken as categories\n\n{}", scale.scale, of_group, ordinal_text(scale));
+    for (const conditional_error& scale : group.conditional)
+        text += fmt::format("\n{}{}, error by score\n\n{}", scale.scale, of_group, conditional_error_text(scale));
+    return text;
+}
+
 /// A share or correlation as journals print it: without the zero in front.
 std::string in_print(double number)
 {
@@ -249,8 +263,13 @@ std::string reliability_json(const scoring_key& key, const reliability_result& r
     const auto group_json = [&](const reliability_group& group) {
         const std::string by =
             result.by.empty() ? "" : fmt::format("{}:{}", json_string(result.by), json_string(group.by));
-        return fmt::format("{{\"by\":{{{}}},\"n_persons\":{},\"scales\":{}}}", by, group.n_persons,
-                           list_json(group.scales, scale_json));
+        const std::string ordinal =
+            group.ordinal.empty() ? "" : ",\"ordinal\":" + list_json(group.ordinal, ordinal_json);
+        const std::string conditional =
+            group.conditional.empty() ? ""
+                                      : ",\"conditional_sem\":" + list_json(group.conditional, conditional_error_json);
+        return fmt::format("{{\"by\":{{{}}},\"n_persons\":{},\"scales\":{}{}{}}}", by, group.n_persons,
+                           list_json(group.scales, scale_json), ordinal, conditional);
     };
     return fmt::format(
         "{{{},\"missing\":\"{}\",\"groups\":{},\"comparisons\":{},\"summary\":{{\"rows\":{},\"short_rows\":{},"
@@ -277,6 +296,8 @@ std::string reliability_text(const scoring_key& key, const reliability_result& r
                                 people_of(scale), number_text(scale.mean, 2), number_text(scale.sd, 2),
                                 coefficient_table(scale), fit_table(scale), item_table(scale));
     }
+    for (const reliability_group& group : result.groups)
+        text += tallies_text(result, group);
     if (!result.comparisons.empty())
         text += fmt::format("\nIs alpha the same in all values of {}? (Feldt, Woodruff & Salih, 1987)\n", result.by);
     for (const alpha_comparison& comparison : result.comparisons)

@@ -260,6 +260,55 @@ class Reliability(Case):
         path.write_text(",".join(self.rows[0]) + "\n")
         return path
 
+    def test_takes_answers_as_categories_when_asked(self):
+        self.assertNotIn("ordinal", self.report()["groups"][0])
+        report = self.report("--ordinal", "--by", "site")
+        for group in report["groups"]:
+            self.assertNotIn("conditional_sem", group)
+            self.assertEqual([o["scale"] for o in group["ordinal"]], [s["id"] for s in DEFINITION["scales"]])
+            for scale, ordinal in zip(group["scales"], group["ordinal"]):
+                omega, alpha = ordinal["coefficients"]
+                self.assertEqual((omega["id"], alpha["id"]), ("omega_categorical", "ordinal_alpha"))
+                self.assertAlmostEqual(omega["value"], scale["coefficients"][0]["value"], delta=0.05)
+                self.assertGreater(alpha["value"], scale["coefficients"][0]["value"])
+                self.assertIn("hypothetical", ordinal["note"])
+                polychoric = ordinal["polychoric"]
+                self.assertEqual(polychoric["n_persons"], scale["n_complete"])
+                self.assertEqual(len(polychoric["thresholds"][0]), FLIP - 2)
+                self.assertTrue(polychoric["positive_definite"])
+        self.assertEqual(self.report("--ordinal", "--by", "site", "--threads", 3), report)
+        pairwise = self.report("--ordinal", "--missing", "pairwise")["groups"][0]["ordinal"][0]["polychoric"]
+        listwise = self.report("--ordinal")["groups"][0]["ordinal"][0]["polychoric"]
+        self.assertGreater(pairwise["n_persons"], listwise["n_persons"])
+        refused = self.reliability("--ordinal", "--missing", "em")
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn(b"--ordinal", refused.stderr)
+
+    def test_gives_errors_by_score_when_asked(self):
+        report = self.report("--conditional")
+        (group,) = report["groups"]
+        self.assertNotIn("ordinal", group)
+        for scale, definition, errors in zip(group["scales"], DEFINITION["scales"], group["conditional_sem"]):
+            self.assertEqual((errors["scale"], errors["metric"]), (definition["id"], definition["score"]))
+            people = [p for p in (keyed(row, definition) for row in self.rows) if p]
+            methods = {method["id"]: method for method in errors["methods"]}
+            self.assertEqual(list(methods), ["csem_thorndike", "csem_feldt", "csem_mollenkopf_feldt", "csem_keats",
+                                             "csem_lord"])
+            for level in methods["csem_thorndike"]["levels"]:
+                there = [p for p in people if level["lowest"] - 1e-9 < sum(p) / 6 < level["highest"] + 1e-9]
+                self.assertEqual(level["n_persons"], len(there))
+                error = statistics.stdev(sum(p[::2]) - sum(p[1::2]) for p in there) / 6
+                self.assertTrue(math.isclose(level["sem"], error, rel_tol=1e-12))
+            for level in methods["csem_lord"]["levels"]:
+                steps = 6 * level["lowest"] - 6
+                self.assertTrue(math.isclose(level["sem"], math.sqrt(max(0, steps * (36 - steps)) / 35) / 6,
+                                             rel_tol=1e-9, abs_tol=1e-7))
+        self.assertEqual(self.report("--conditional", "--threads", 3), report)
+        text = self.reliability("--conditional", "--ordinal").stdout.decode()
+        self.assertIn("standard error of measurement by score", text)
+        self.assertIn("hypothetical", text)
+        self.assertFalse([line for line in text.splitlines() if line != line.rstrip()], "no spaces at line ends")
+
     def test_prints_a_table_and_a_paragraph(self):
         text = self.reliability().stdout.decode()
         self.assertIn("alpha_raw", text)

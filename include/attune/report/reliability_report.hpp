@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "attune/analysis/conditional_error.hpp"
+#include "attune/analysis/ordinal_quality.hpp"
 #include "attune/analysis/scale_quality.hpp"
 #include "attune/scoring/key.hpp"
 #include "attune/stats/reliability/alpha_test.hpp"
@@ -15,6 +17,8 @@ struct reliability_group {
     std::string by;  ///< value of the grouping column; empty without one
     std::int64_t n_persons = 0;
     std::vector<scale_quality> scales;
+    std::vector<ordinal_quality> ordinal = {};        ///< of the same scales, where asked for
+    std::vector<conditional_error> conditional = {};  ///< of the same scales, where asked for
 };
 
 /// Whether a scale's alpha is the same in all groups that have one.
@@ -38,7 +42,8 @@ struct reliability_result {
     std::vector<std::string> warnings;
 };
 
-/// All figures as JSON: {"schema", "attune", "instrument", "missing", "groups", "comparisons", "summary"}.
+/// All figures as JSON: {"schema", "attune", "instrument", "missing", "groups", "comparisons", "summary"}. A group has
+/// "ordinal" and "conditional_sem" where they were asked for.
 [[nodiscard]] std::string reliability_json(const scoring_key& key, const reliability_result& result);
 
 /// The same for a person: per group and scale a table of coefficients, each with a line of plain words, and a table of
