@@ -179,14 +179,16 @@ void add_growth(CLI::App& change, action& chosen)
         .add_option("--predictor", options->predictor,
                     "Column of one number a person, such as the change they wish for; does change depend on it?")
         ->type_name("COL");
-    command.add_option("--likelihood", options->likelihood, "reml, or ml to compare models with other predictors")
-        ->check(CLI::IsMember({"reml", "ml"}))
-        ->capture_default_str();
+    command
+        .add_option("--likelihood", options->likelihood,
+                    "reml (default), or ml to compare models with other predictors")
+        ->check(CLI::IsMember({"reml", "ml"}).description(""))
+        ->type_name("reml|ml");
     command
         .add_option("--random", options->random,
-                    "What varies between persons: slope (and intercept), or intercept alone")
-        ->check(CLI::IsMember({"slope", "intercept"}))
-        ->capture_default_str();
+                    "What varies between persons: slope and intercept (default), or intercept alone")
+        ->check(CLI::IsMember({"slope", "intercept"}).description(""))
+        ->type_name("slope|intercept");
     command.add_flag("--uncentred", options->is_uncentred,
                      "Leave the predictor as it is, instead of taking its mean over persons as 0");
     command.add_flag("--json", options->json, "As JSON, with every person's line");

@@ -178,9 +178,8 @@ void add_profile(CLI::App& tool, action& chosen)
     options->people.add_to(command, "--gender");
     command
         .add_option("--language", options->language,
-                    "Language of the sentences: a file of messages/ in the data folders")
-        ->type_name("TAG")
-        ->capture_default_str();
+                    "Language of the sentences: a file of messages/ in the data folders (default: en)")
+        ->type_name("TAG");
     command.add_option("--messages", options->own_messages, "Sentences that replace those of the language")
         ->type_name("FILE");
     command
@@ -188,9 +187,9 @@ void add_profile(CLI::App& tool, action& chosen)
                     "Country of the person, as norm sets write it, for a note on customs")
         ->type_name("CODE");
     command.add_option("--date", options->date, "Date of the answers, as it shall be printed")->type_name("TEXT");
-    command.add_option("--format", options->format, "text, json or html")
-        ->check(CLI::IsMember({"text", "json", "html"}))
-        ->capture_default_str();
+    command.add_option("--format", options->format, "Default: text")
+        ->check(CLI::IsMember({"text", "json", "html"}).description(""))
+        ->type_name("text|json|html");
     command.add_option("--output", options->output, "Where the page goes (default: standard output)")
         ->type_name("FILE");
     command.add_flag("--client-only", options->is_client_only, "Leave the clinician's sheet out of the HTML page");

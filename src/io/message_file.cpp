@@ -28,6 +28,7 @@ message_texts read_texts(const detail::json_cursor& root)
         for (const detail::json_member& member : at.value().members)
             of.texts[member.name] = at.child(member.value, member.name).text();
     });
+    object.done();
     return of;
 }
 

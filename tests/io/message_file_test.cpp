@@ -31,7 +31,7 @@ TEST(MessageFile, ReportsEveryFaultWithItsPlace)
     std::string all;
     for (const attune::diagnostic& finding : read.found)
         all += to_string(finding) + "\n";
-    for (const char* expected : {"own.json:1:46: error: /language: 'EN'; expected a BCP 47 tag",
+    for (const char* expected : {"own.json:1:45: error: /language: 'EN'; expected a BCP 47 tag",
                                  "/messages/a: ", "/version: missing", "/more: "})
         EXPECT_NE(all.find(expected), std::string::npos) << all;
 }

@@ -26,7 +26,7 @@ public:
     /// Compiles all patterns.
     ///
     /// @return  nothing when one is at fault, with a finding each: `messages.pattern` a pattern that cannot be read, at
-    ///          its pointer /messages/<id>; `messages.language` a language that is not known.
+    ///          its pointer /messages/ID; `messages.language` a language that is not known.
     [[nodiscard]] static outcome<messages> compiled(const message_texts& texts);
 
     ~messages();
@@ -53,7 +53,7 @@ private:
 /// @param other      a translation, or the same language with sentences of a clinic's own.
 /// @return           in the order of ids: `messages.missing` a sentence that `other` lacks, `messages.unknown` one that
 ///                   `reference` lacks, `messages.places` one with other places than in `reference`, `messages.pattern`
-///                   and `messages.language` as `compiled()`. Pointers are /messages/<id>.
+///                   and `messages.language` as `compiled()`. Pointers are /messages/ID.
 [[nodiscard]] std::vector<diagnostic> compare_messages(const message_texts& reference, const message_texts& other);
 
 }  // namespace attune::inline v0
