@@ -6,7 +6,6 @@ set(header_packages_Eigen3 Eigen3::Eigen Eigen/Core Eigen unsupported)
 set(header_packages_Boost Boost::headers boost/version.hpp boost)
 set(header_packages_fmt fmt::fmt fmt/format.h fmt)
 set(header_packages_pugixml pugixml::pugixml pugixml.hpp pugixml.hpp pugiconfig.hpp)  # what the DLL takes calls none of it
-set(header_packages_ICU ICU::i18n unicode/msgfmt.h unicode)
 set(header_packages_nlohmann_json nlohmann_json::nlohmann_json nlohmann/json.hpp nlohmann)
 
 macro(find_header_package method name)
