@@ -109,7 +109,8 @@ class Subject:
     def prefix(self, level):
         """What all headers and tests include from elsewhere, compiled once."""
         header = self.work / f"prefix{level}.hpp"
-        files = [*HEADERS.rglob("*.hpp"), *(PROJECT / source for source in [*self.unit_tests, *self.laws])]
+        files = [*(PROJECT / source for source in [*self.unit_tests, *self.laws]),
+                 *(header for layer in ("core", "responses", *LAYERS) for header in (HEADERS / layer).rglob("*.hpp"))]
         includes = {line for file in files
                     for line in re.findall(r"^#include <.*>$", file.read_text(encoding="utf-8"), re.MULTILINE)}
         text = "".join(f"{line}\n" for line in sorted(includes))
