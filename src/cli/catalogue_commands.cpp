@@ -43,7 +43,7 @@ exit_code list(const catalogue_options& options)
     return exit_code::done;
 }
 
-exit_code show(const catalogue_options& options)
+exit_code show_instruments(const catalogue_options& options)
 {
     const attune::instrument of = load_definition(options.id, options.common);
     const std::vector<norm_set> norms = norms_of(of.id, options.common);
@@ -96,7 +96,7 @@ void add_show(CLI::App& tool, action& chosen)
     command.add_flag("--json", options->json, "As JSON");
     options->common.add_to(command);
     command.footer("Example:\n  attune show ecr-r");
-    command.callback([options, &chosen] { chosen = [options] { return show(*options); }; });
+    command.callback([options, &chosen] { chosen = [options] { return show_instruments(*options); }; });
 }
 
 void add_check(CLI::App& tool, action& chosen)

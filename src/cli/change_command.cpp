@@ -31,12 +31,11 @@
 #include "commands.hpp"
 #include "occasion_input.hpp"
 #include "score_figures.hpp"
+#include "number_text.hpp"
 
 namespace attune::cli {
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 struct change_options {
     common_options common;
@@ -56,15 +55,6 @@ struct change_options {
     std::string output = "-";
     bool json = false;
 };
-
-double number_or_unknown(const std::string& text)
-{
-    double number = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_number =
-        fault == std::errc{} && end == text.data() + text.size() && std::abs(number) <= largest_moderate;
-    return is_number ? number : unknown;
-}
 
 /// Puts occasions into the order of --order.
 void order_occasions(std::vector<occasion_rows>& occasions, const change_options& options)

@@ -21,12 +21,11 @@
 #include "attune/report/growth_report.hpp"
 #include "commands.hpp"
 #include "scored_people.hpp"
+#include "number_text.hpp"
 
 namespace attune::cli {
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 struct growth_command_options {
     common_options common;
@@ -38,15 +37,6 @@ struct growth_command_options {
     bool is_uncentred = false;
     bool json = false;
 };
-
-double number_or_unknown(const std::string& text)
-{
-    double number = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_number =
-        fault == std::errc{} && end == text.data() + text.size() && std::abs(number) <= largest_moderate;
-    return is_number ? number : unknown;
-}
 
 /// Fits growth, from the opened input to the report.
 class growth_run_of {

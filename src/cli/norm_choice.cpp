@@ -17,8 +17,8 @@ norm_set load_norms(const std::string& name, const common_options& common)
     try {
         const bool is_file = name.ends_with(".json") || name.find('/') != std::string::npos;
         return is_file ? load_norm_set(name) : load_norm_set_by_id(name, common.path());
-    } catch (const unknown_norm_set_error& unknown) {
-        throw failure(exit_code::usage, unknown.what());
+    } catch (const unknown_norm_set_error& nothing) {
+        throw failure(exit_code::usage, nothing.what());
     } catch (const input_error& faults) {
         throw failure(exit_code::definition, faults.what());
     }

@@ -24,7 +24,7 @@ struct norms_options {
     bool json = false;
 };
 
-exit_code show(const norms_options& options)
+exit_code show_norms(const norms_options& options)
 {
     const norm_set of = load_norms(options.id, options.common);
     output_file("-").write(options.json ? norm_set_json(of) : norm_set_text(of));
@@ -55,7 +55,7 @@ void add_norms(CLI::App& tool, action& chosen)
     show_command.add_flag("--json", shown->json, "As JSON, which can be read again");
     shown->common.add_to(show_command);
     show_command.footer("Example:\n  attune norms show ecr-open-psychometrics");
-    show_command.callback([shown, &chosen] { chosen = [shown] { return show(*shown); }; });
+    show_command.callback([shown, &chosen] { chosen = [shown] { return show_norms(*shown); }; });
 
     auto checked = std::make_shared<norms_options>();
     CLI::App& check_command = *command.add_subcommand("check", "Validates norm sets and prints every finding");

@@ -88,8 +88,8 @@ attune::instrument load_definition(const std::string& name, const common_options
     try {
         const bool is_file = name.ends_with(".json") || name.find('/') != std::string::npos;
         return is_file ? load_instrument(name) : load_instrument_by_id(name, common.path());
-    } catch (const unknown_instrument_error& unknown) {
-        throw failure(exit_code::usage, unknown.what());
+    } catch (const unknown_instrument_error& nothing) {
+        throw failure(exit_code::usage, nothing.what());
     } catch (const input_error& faults) {
         throw failure(exit_code::definition, faults.what());
     }

@@ -26,10 +26,9 @@ std::string joined_id(std::span<const std::string> cells)
 void check_ids(const std::vector<std::string>& ids, const std::vector<std::size_t>& rows, const std::string& source,
                std::string_view expected)
 {
-    constexpr std::size_t max_faults = 20;  // more findings of one input help nobody
     std::vector<diagnostic> found;
     for (const auto& [earlier, later] : repeated_ids(ids))
-        if (found.size() < max_faults)
+        if (found.size() < max_diagnostics)
             found.push_back(
                 {severity::error,
                  "retest.duplicate_id",

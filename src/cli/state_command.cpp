@@ -147,7 +147,7 @@ exit_code subtract(const state_options& options)
     return write_state(rest, options);
 }
 
-exit_code show(const state_options& options)
+exit_code show_state(const state_options& options)
 {
     const moment_state state = read_state(options.files.front());
     const attune::instrument of = load_definition(state.identity.id, options.common);
@@ -192,7 +192,7 @@ void add_state(CLI::App& tool, action& chosen)
             options->input.add_to(part);
         else
             part.add_option("FILE", options->files, "States")->required()->expected(min_files, max_files);
-        if (run == show) {
+        if (run == show_state) {
             part.add_flag("--json", options->json, "As JSON");
         } else {
             part.add_option("--output", options->output, "Where the state goes; - is standard output (default)")
@@ -206,7 +206,7 @@ void add_state(CLI::App& tool, action& chosen)
     add("build", "Counts a table of answers", 0, 0, build);
     add("merge", "Adds states of the same key", 1, many, merge);
     add("subtract", "Takes the people of the second state out of the first", 2, 2, subtract);
-    add("show", "Says what a state tells about each scale", 1, 1, show);
+    add("show", "Says what a state tells about each scale", 1, 1, show_state);
     command.footer(
         "A state holds counts, sums and products of answers as integers: sites exchange it in place of answers, and what\n"
         "is computed from it is what the answers would give. One of fewer than 10 people, or a difference of two, shows\n"

@@ -18,12 +18,11 @@
 #include "attune/io/number_objects.hpp"
 #include "attune/io/number_table.hpp"
 #include "hashing_source.hpp"
+#include "number_text.hpp"
 
 namespace attune::cli {
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// One row of the table.
 struct summary_row {

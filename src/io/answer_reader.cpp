@@ -13,22 +13,17 @@
 
 namespace attune::inline v0 {
 
-namespace {
-
-constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
-constexpr std::size_t max_faults = 20;  // more findings of one chunk help nobody
-
-/// A run of neighbouring columns that are treated alike.
-struct column_run {
-    std::size_t count = 1;
-    std::size_t answer = nowhere;  ///< first column of the code block; the run fills it and those behind it
-    std::size_t kept = nowhere;    ///< place among the kept cells; the run is then one column long
-};
-
-}  // namespace
-
 /// How the columns of a table are read.
 struct answer_parser::plan {
+    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+    /// A run of neighbouring columns that are treated alike.
+    struct column_run {
+        std::size_t count = 1;
+        std::size_t answer = nowhere;  ///< first column of the code block; the run fills it and those behind it
+        std::size_t kept = nowhere;    ///< place among the kept cells; the run is then one column long
+    };
+
     plan(std::size_t n, column_selection selected, answer_syntax read_by, csv_options given)
         : n_columns(n), selection(std::move(selected)), syntax(std::move(read_by)), options(std::move(given))
     {
@@ -97,6 +92,8 @@ public:
 
 private:
     using field_end = detail::field_end;
+    using column_run = typename Plan::column_run;
+    static constexpr std::size_t nowhere = Plan::nowhere;
 
     void parse_rows()
     {
@@ -222,7 +219,7 @@ private:
                                             "delimiter in quotes",
                                             n_fields, n_columns),
                                 where});
-        return rows_.faults.size() < max_faults;
+        return rows_.faults.size() < max_diagnostics;
     }
 
     std::string_view text_;

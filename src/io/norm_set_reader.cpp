@@ -190,7 +190,7 @@ norm_sample read_sample(const json_cursor& at)
                                  {"other", norm_sample::other}});
 }
 
-norm_evidence read_evidence(const json_cursor& at)
+norm_evidence read_norm_evidence(const json_cursor& at)
 {
     return at.word<norm_evidence>({{"computed", norm_evidence::computed},
                                    {"published", norm_evidence::published},
@@ -269,7 +269,7 @@ norm_set read_norm_set(const json_cursor& root)
     object.required("exclusions", list_into(of.exclusions, read_exclusion));
     object.required("data", or_null(of.data, read_data));
     object.required("weighting", or_null(of.weighting, read_weighting));
-    object.required("evidence", [&](const json_cursor& at) { of.evidence = read_evidence(at); });
+    object.required("evidence", [&](const json_cursor& at) { of.evidence = read_norm_evidence(at); });
     object.required("groups", list_into(of.groups, read_group));
     object.done();
     return of;

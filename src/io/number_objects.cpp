@@ -43,8 +43,7 @@ number_table read_number_objects(std::string_view text, const std::string& sourc
         report("table.not_objects", "expected an array of objects", root, "");
     number_table table;
     std::vector<std::vector<double>> rows;
-    constexpr std::size_t max_faults = 20;  // more findings of one table help nobody
-    for (std::size_t i = 0; i < root.elements.size() && found.size() < max_faults; ++i) {
+    for (std::size_t i = 0; i < root.elements.size() && found.size() < max_diagnostics; ++i) {
         const detail::json_value& object = root.elements[i];
         if (object.kind != json_kind::object) {
             report("table.not_objects", "expected an object", object, fmt::format("/{}", i));

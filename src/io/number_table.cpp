@@ -15,8 +15,6 @@ namespace attune::inline v0 {
 
 namespace {
 
-constexpr std::size_t max_faults = 20;  // more findings of one table help nobody
-
 std::string_view trimmed(std::string_view text)
 {
     constexpr std::string_view spaces = " \t\r\n";
@@ -54,7 +52,7 @@ public:
     {
         read_header();
         std::vector<std::string> fields;
-        while (found_.size() < max_faults && reader_.next(fields))
+        while (found_.size() < max_diagnostics && reader_.next(fields))
             read_row(fields);
         if (!found_.empty())
             throw input_error(std::move(found_));
@@ -129,7 +127,7 @@ private:
         const bool is_missing =
             text.empty() || std::find(options_.missing.begin(), options_.missing.end(), text) != options_.missing.end();
         const auto number = is_missing ? std::nullopt : parse_number(text, options_.decimal);
-        if (!is_missing && !number && found_.size() < max_faults)
+        if (!is_missing && !number && found_.size() < max_diagnostics)
             report("table.not_a_number",
                    fmt::format("column {} holds no number; expected one such as 3{}5, or an empty cell", column + 1,
                                options_.decimal),

@@ -11,12 +11,15 @@
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
 #include "json.hpp"
+#include "counts.hpp"
+#include "attune/report/estimates_report.hpp"
 
 namespace attune::inline v0 {
 
 namespace {
 
 using detail::ordered_json;
+using detail::persons;
 
 /// Words for what the columns of a table are.
 struct column_words {
@@ -98,12 +101,7 @@ std::string sentence(const estimate& figure, const column_words& words, std::int
                        id == "loa_lower" ? "below" : "above", value);
 }
 
-std::string p_text(double p)
-{
-    return p < 0.001 ? "< 0.001" : number_text(p);
-}
-
-std::string estimates_text(const agreement& found, const column_words& words)
+std::string agreement_estimates_text(const agreement& found, const column_words& words)
 {
     text_table table({"", "value", "95 % interval", "F", "df", "p"}, 1);
     std::string sentences;
@@ -118,11 +116,6 @@ std::string estimates_text(const agreement& found, const column_words& words)
         sentences += fmt::format("  {}: {}\n", figure.id, sentence(figure, words, found.n_raters));
     }
     return table.text("  ") + "\n" + sentences;
-}
-
-std::string persons(std::int64_t count)
-{
-    return fmt::format("{} {}", count, count == 1 ? "person" : "persons");
 }
 
 std::string left_out_text(std::int64_t n_left_out, std::string_view reason)
@@ -181,7 +174,7 @@ std::string ratings_text(const agreement& found, const ratings_run& run)
     const std::string text =
         fmt::format("Agreement of {} {} on {}{}\n\n{}", found.n_raters, found.n_raters == 1 ? "rater" : "raters",
                     persons(found.n_persons), left_out_text(found.n_left_out, "a missing rating"),
-                    estimates_text(found, of_ratings));
+                    agreement_estimates_text(found, of_ratings));
     return run.input.n_short_rows == 0
                ? text
                : text + fmt::format("\n  short rows, whose end counts as missing: {}\n", run.input.n_short_rows);
@@ -227,8 +220,9 @@ std::string retest_text(const instrument_identity& identity, const std::vector<s
         text += fmt::format("  on one occasion only: {} on the first, {} on the second\n", persons(run.n_only_first),
                             persons(run.n_only_second));
     for (const auto& [score, found] : scores)
-        text += fmt::format("\n{}: {}{}\n\n{}", score, persons(found.n_persons),
-                            left_out_text(found.n_left_out, "a refused score"), estimates_text(found, of_scores));
+        text +=
+            fmt::format("\n{}: {}{}\n\n{}", score, persons(found.n_persons),
+                        left_out_text(found.n_left_out, "a refused score"), agreement_estimates_text(found, of_scores));
     return text;
 }
 

@@ -9,7 +9,7 @@
 #include "attune/report/estimate_json.hpp"
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
-#include "grouped.hpp"
+#include "counts.hpp"
 #include "json.hpp"
 
 namespace attune::inline v0 {
@@ -39,7 +39,7 @@ ordered_json finding_json(const audit_finding& finding, const std::string& by)
             {"message", finding.message}};
 }
 
-ordered_json comparison_json(const published_comparison& figures)
+ordered_json published_json(const published_comparison& figures)
 {
     return {{"scale", figures.scale},
             {"sample", figures.sample},
@@ -85,7 +85,7 @@ std::string audit_json(const scoring_key& key, const audit_result& result, const
         findings.push_back(finding_json(finding, run.by));
     ordered_json published = ordered_json::array();
     for (const published_comparison& figures : result.published)
-        published.push_back(comparison_json(figures));
+        published.push_back(published_json(figures));
     const ordered_json summary = {{"rows", run.n_rows},
                                   {"short_rows", run.n_short_rows},
                                   {"input", run.input_name},

@@ -12,24 +12,18 @@
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
 #include "json.hpp"
+#include "counts.hpp"
+#include "list_json.hpp"
 
 namespace attune::inline v0 {
 
 namespace {
 
+using detail::list_json;
 using detail::ordered_json;
+using detail::persons;
 
-/// A JSON array of what `element` makes of each.
-template <typename Elements, typename Element>
-std::string list_json(const Elements& elements, Element element)
-{
-    std::vector<std::string> texts;
-    for (const auto& one : elements)
-        texts.push_back(element(one));
-    return fmt::format("[\n{}]", fmt::join(texts, ",\n"));
-}
-
-std::string list_json(const std::vector<estimate>& estimates)
+std::string estimates_list_json(const std::vector<estimate>& estimates)
 {
     return list_json(estimates, estimate_json);
 }
@@ -56,12 +50,12 @@ std::string score_json(const comparison_result& result, const score_comparison& 
     const std::string pairs = list_json(score.pairs, [&](const pair_comparison& pair) {
         return fmt::format("{{\"first\":{},\"second\":{},\"estimates\":{},\"welch_p_holm\":{}}}",
                            json_string(result.groups[pair.first]), json_string(result.groups[pair.second]),
-                           list_json(pair.estimates), number_json(pair.welch_p_holm));
+                           estimates_list_json(pair.estimates), number_json(pair.welch_p_holm));
     });
     return fmt::format("{{\"id\":{},\"groups\":[{}],\"pairs\":{},\"tests\":[{},{}],\"estimates\":{}}}",
                        json_string(score.id), fmt::join(groups, ","), pairs, test_json("anova", score.anova.test),
                        test_json("welch_anova", score.welch.test),
-                       list_json(std::vector{score.anova.eta_squared, score.anova.omega_squared}));
+                       estimates_list_json(std::vector{score.anova.eta_squared, score.anova.omega_squared}));
 }
 
 std::string joint_json(const comparison_result& result)
@@ -71,7 +65,7 @@ std::string joint_json(const comparison_result& result)
     const std::string pairs = list_json(result.joint->pairs, [&](const joint_pair& pair) {
         return fmt::format("{{\"first\":{},\"second\":{},\"estimates\":{},\"tests\":[{}]}}",
                            json_string(result.groups[pair.first]), json_string(result.groups[pair.second]),
-                           list_json(std::vector{pair.test.d}), test_json("hotelling", pair.test.test));
+                           estimates_list_json(std::vector{pair.test.d}), test_json("hotelling", pair.test.test));
     });
     const manova_test& manova = result.joint->manova;
     const std::string statistics = list_json(manova.statistics, [](const manova_statistic& one) {
@@ -119,21 +113,15 @@ std::string outcome_json(const outcome_regression& of)
     return fmt::format(
         "{{\"id\":{},\"n_persons\":{},\"n_with_outcome\":{},\"n_left_out\":{},\"estimates\":{},\"crossed\":{},"
         "\"tests\":[{},{}]}}",
-        json_string(of.outcome), of.n_persons, of.n_with_outcome, of.n_left_out, list_json(of.main),
-        list_json(of.crossed), test_json("scores", of.scores), test_json("interactions", of.interactions));
+        json_string(of.outcome), of.n_persons, of.n_with_outcome, of.n_left_out, estimates_list_json(of.main),
+        estimates_list_json(of.crossed), test_json("scores", of.scores), test_json("interactions", of.interactions));
 }
 
 std::string f_text(std::string_view name, const f_test& test)
 {
-    return std::isnan(test.f)
-               ? fmt::format("  {}: not available\n", name)
-               : fmt::format("  {}: F({:.6g}, {:.6g}) = {}, p {}\n", name, test.df1, test.df2, number_text(test.f, 2),
-                             test.p < 0.001 ? p_text(test.p) : "= " + p_text(test.p));
-}
-
-std::string persons(std::int64_t count)
-{
-    return fmt::format("{} {}", count, count == 1 ? "person" : "persons");
+    return std::isnan(test.f) ? fmt::format("  {}: not available\n", name)
+                              : fmt::format("  {}: F({:.6g}, {:.6g}) = {}, p {}\n", name, test.df1, test.df2,
+                                            number_text(test.f, 2), p_relation(test.p));
 }
 
 std::string score_text(const comparison_result& result, const score_comparison& score)
@@ -198,10 +186,9 @@ std::string ancova_text(const comparison_result& result, const score_ancova& of)
 
 std::string chi_text(std::string_view name, const chi_square_test& test)
 {
-    return std::isnan(test.p)
-               ? fmt::format("  {}: not available\n", name)
-               : fmt::format("  {}: chi2({}) = {}, p {}\n", name, test.df, number_text(test.chi_square, 2),
-                             test.p < 0.001 ? p_text(test.p) : "= " + p_text(test.p));
+    return std::isnan(test.p) ? fmt::format("  {}: not available\n", name)
+                              : fmt::format("  {}: chi2({}) = {}, p {}\n", name, test.df,
+                                            number_text(test.chi_square, 2), p_relation(test.p));
 }
 
 std::string outcome_text(const outcome_regression& of)

@@ -18,6 +18,11 @@ std::string p_text(double p)
     return p < 0.001 ? "< 0.001" : number_text(p);
 }
 
+std::string p_relation(double p)
+{
+    return (p < 0.001 ? "" : "= ") + p_text(p);
+}
+
 std::string estimates_json(std::string_view command, const std::vector<estimate>& estimates)
 {
     std::vector<std::string> lines;

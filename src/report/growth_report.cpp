@@ -10,17 +10,13 @@
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
 #include "json.hpp"
+#include "attune/report/estimates_report.hpp"
 
 namespace attune::inline v0 {
 
 namespace {
 
 using detail::ordered_json;
-
-std::string p_text(double p)
-{
-    return p < 0.001 ? "< 0.001" : "= " + number_text(p);
-}
 
 std::string direction(double value)
 {
@@ -84,7 +80,7 @@ std::string score_text(const score_growth& of, const growth_run& run)
     text += "\n" + table.text("  ") + "\n" + sentences;
     if (of.slope && of.slope->statistic.status == estimate_status::ok)
         text += fmt::format("  Do persons differ in how they change? Likelihood ratio {}, p {}.\n",
-                            number_text(of.slope->statistic.value), p_text(of.slope->p));
+                            number_text(of.slope->statistic.value), p_relation(of.slope->p));
     if (model.is_boundary)
         text += fmt::format("  note: {}\n", model.message);
     return text;

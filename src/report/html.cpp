@@ -2,16 +2,9 @@
 
 #include <sstream>
 
+#include "xml.hpp"
+
 namespace attune::inline v0::detail {
-
-namespace {
-
-void set(pugi::xml_node node, const char* name, std::string_view value)
-{
-    node.append_attribute(name).set_value(std::string(value).c_str());
-}
-
-}  // namespace
 
 pugi::xml_node html_add(pugi::xml_node parent, const char* element, std::string_view text, std::string_view looks)
 {

@@ -8,11 +8,13 @@
 #include <fmt/ranges.h>
 
 #include "json.hpp"
+#include "counts.hpp"
 
 namespace attune::inline v0 {
 
 namespace {
 
+using detail::grouped;
 using detail::ordered_json;
 
 template <typename Value>
@@ -82,14 +84,6 @@ void write_pretty(std::string& text, const ordered_json& value, std::size_t inde
         write_pretty(text, *member, indent + 1);
     }
     text += "\n" + std::string(indent, ' ') + (value.is_object() ? "}" : "]");
-}
-
-std::string grouped(std::int64_t number)
-{
-    std::string digits = fmt::format("{}", number);
-    for (std::size_t at = digits.size(); at > 3;)
-        digits.insert(at -= 3, ",");
-    return digits;
 }
 
 std::string people(const std::optional<std::int64_t>& n_persons)

@@ -28,7 +28,7 @@ std::string rows_json(const matrix& numbers)
     return "[" + rows + "]";
 }
 
-std::string_view meaning_of(std::string_view id)
+std::string_view ordinal_meaning_of(std::string_view id)
 {
     return id == "omega_categorical" ? "share of the score that one factor behind the categories explains" : "";
 }
@@ -56,7 +56,7 @@ std::string ordinal_text(const ordinal_quality& quality)
         return "";
     text_table table({"ordinal", "what it says", "value"}, 2);
     for (const estimate& figure : quality.coefficients)
-        table.add({figure.id, std::string(figure.message.empty() ? meaning_of(figure.id) : figure.message),
+        table.add({figure.id, std::string(figure.message.empty() ? ordinal_meaning_of(figure.id) : figure.message),
                    number_text(figure.value)});
     std::string text = table.text("  ");
     const polychoric_correlations& from = quality.polychoric;

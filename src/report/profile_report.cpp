@@ -289,7 +289,7 @@ void add_clinician_page(pugi::xml_node body, const person_profile& profile, cons
                             {"software", page.library}});
 }
 
-std::string standing_json(const score_standing& standing)
+std::string profile_standing_json(const score_standing& standing)
 {
     std::vector<std::string> figures;
     for (const estimate* figure :
@@ -366,8 +366,8 @@ std::string profile_json(const person_profile& profile, std::size_t row)
             json_string(to_string(result.status)), json_string(to_string(output.on)),
             json_string(to_string(output.higher_means)), output.target.empty() ? "null" : json_string(output.target),
             number_json(score.lowest), number_json(score.highest),
-            score.everybody && result.value ? standing_json(*score.everybody) : "null",
-            score.like && result.value ? standing_json(*score.like) : "null"));
+            score.everybody && result.value ? profile_standing_json(*score.everybody) : "null",
+            score.like && result.value ? profile_standing_json(*score.like) : "null"));
     }
     std::vector<std::string> points;
     for (const profile_point& point : profile.points) {

@@ -15,10 +15,15 @@
 #include "attune/report/ordinal_report.hpp"
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
+#include "counts.hpp"
+#include "list_json.hpp"
 
 namespace attune::inline v0 {
 
 namespace {
+
+using detail::grouped;
+using detail::list_json;
 
 /// What a coefficient says, for people who do not compute it every day.
 std::string_view meaning_of(std::string_view id)
@@ -46,14 +51,6 @@ std::string_view meaning_of(std::string_view id)
         if (known == id)
             return meaning;
     return "";
-}
-
-std::string grouped(std::int64_t number)
-{
-    std::string digits = fmt::format("{}", number);
-    for (std::size_t at = digits.size(); at > 3;)
-        digits.insert(at -= 3, ",");
-    return digits;
 }
 
 std::string item_json(const item_quality& item)
@@ -88,15 +85,6 @@ std::string fit_json(const std::optional<factor_fit_statistics>& fit)
         number_json(fit->tli), number_json(fit->rmsea), number_json(fit->rmsea_ci.lower),
         number_json(fit->rmsea_ci.upper), number_json(fit->rmsea_ci.level), json_string(fit->rmsea_ci.method),
         number_json(fit->srmr), to_string(fit->status), message);
-}
-
-template <typename Things, typename ToJson>
-std::string list_json(const Things& things, ToJson to_json)
-{
-    std::string json;
-    for (const auto& thing : things)
-        json += (json.empty() ? "" : ",") + to_json(thing);
-    return "[" + json + "]";
 }
 
 std::string scale_json(const scale_quality& scale)

@@ -7,6 +7,7 @@
 
 #include "attune/core/version.hpp"
 #include "json.hpp"
+#include "counts.hpp"
 
 namespace attune::inline v0 {
 
@@ -31,15 +32,8 @@ ordered_json head(std::string_view command)
 
 namespace {
 
+using detail::grouped;
 using detail::ordered_json;
-
-std::string grouped(std::int64_t number)
-{
-    std::string digits = fmt::format("{}", number);
-    for (std::size_t at = digits.size(); at > 3;)
-        digits.insert(at -= 3, ",");
-    return digits;
-}
 
 ordered_json counts_json(const std::map<answer_code, std::int64_t>& counts, bool (*belongs)(answer_code))
 {

@@ -6,19 +6,15 @@
 
 #include "attune/report/estimate_json.hpp"
 #include "attune/report/text_table.hpp"
-#include "grouped.hpp"
+#include "counts.hpp"
 #include "json.hpp"
 
 namespace attune::inline v0 {
 
 namespace {
 
+using detail::number_or_null;
 using detail::ordered_json;
-
-ordered_json number_or_null(double number)
-{
-    return ordered_json::parse(number_json(number));
-}
 
 ordered_json scales_json(const std::vector<scale_figures>& scales)
 {

@@ -12,6 +12,7 @@ namespace attune::inline v0 {
 
 namespace {
 
+using detail::number_or_null;
 using detail::ordered_json;
 
 constexpr std::array<std::string_view, 10> figure_names{"z",
@@ -46,11 +47,6 @@ void append_interval(std::string& text, const std::optional<confidence_interval>
     const confidence_interval none;
     append_number(text, ci.value_or(none).lower);
     append_number(text, ci.value_or(none).upper);
-}
-
-ordered_json number_or_null(double number)
-{
-    return std::isfinite(number) ? ordered_json(number) : ordered_json();
 }
 
 ordered_json interval_json(const std::optional<confidence_interval>& ci)

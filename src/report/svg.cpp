@@ -6,19 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "xml.hpp"
+
 namespace attune::inline v0::detail {
 
 namespace {
-
-void set(pugi::xml_node node, const char* name, std::string_view value)
-{
-    node.append_attribute(name).set_value(std::string(value).c_str());
-}
-
-void set(pugi::xml_node node, const char* name, double value)
-{
-    set(node, name, svg_number(value));
-}
 
 pugi::xml_node add(pugi::xml_node parent, const char* element, std::string_view looks)
 {

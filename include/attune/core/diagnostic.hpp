@@ -34,6 +34,9 @@ struct diagnostic {
     location where;
 };
 
+/// More findings of one input help nobody.
+inline constexpr std::size_t max_diagnostics = 20;
+
 namespace detail {
 
 /// Text without control characters, so that it stays in its line.

@@ -20,4 +20,7 @@ namespace attune::inline v0 {
 /// A p value for a reader: three digits, or "< 0.001".
 [[nodiscard]] std::string p_text(double p);
 
+/// The same behind the letter p: "= 0.012" or "< 0.001".
+[[nodiscard]] std::string p_relation(double p);
+
 }  // namespace attune::inline v0

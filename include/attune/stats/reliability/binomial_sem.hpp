@@ -36,7 +36,7 @@ namespace attune::inline v0 {
         "csem_lord",
         fmt::format("binomial, {} steps from {} to {}", n_steps, sums.lowest_sum(), sums.lowest_sum() + n_steps),
         {}};
-    const detail::level_pool all = detail::everybody(sums);
+    const detail::level_pool all = detail::all_people(sums);
     if (all.n == 0)
         return detail::without_levels(std::move(made), estimate_status::too_few_persons, "nobody answered every item");
     detail::add_each_sum(made, sums, all, [&](std::int64_t at) {
@@ -71,7 +71,7 @@ namespace attune::inline v0 {
         made.levels.clear();
         return detail::without_levels(std::move(made), status, std::move(message));
     };
-    const detail::level_pool all = detail::everybody(sums);
+    const detail::level_pool all = detail::all_people(sums);
     if (all.n < 2)
         return refuse(estimate_status::too_few_persons, "a reliability needs 2 people who answered every item");
     if (std::isnan(reliability))

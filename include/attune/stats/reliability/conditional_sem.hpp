@@ -72,7 +72,7 @@ struct level_pool {
     std::vector<std::int64_t> part_sum;
 };
 
-[[nodiscard]] inline level_pool everybody(const part_sums& sums)
+[[nodiscard]] inline level_pool all_people(const part_sums& sums)
 {
     level_pool all(sums.n_parts());
     for (std::size_t i = 0; i < sums.levels().size(); ++i)
@@ -115,7 +115,7 @@ template <typename Error>
     if (begins.empty()) {
         made.status = estimate_status::too_few_persons;
         made.message =
-            fmt::format("{} people answered every item; a score level needs {}", everybody(sums).n, min_persons);
+            fmt::format("{} people answered every item; a score level needs {}", all_people(sums).n, min_persons);
         return made;
     }
     for (std::size_t at = 0; at < begins.size(); ++at) {
@@ -224,7 +224,7 @@ void add_each_sum(conditional_sem& made, const part_sums& sums, const level_pool
     check_within("csem_mollenkopf_feldt", "degree", degree, 1, 6);
     conditional_sem made{
         "csem_mollenkopf_feldt", fmt::format("polynomial of degree {}, {}", degree, detail::parts_in_words(parts)), {}};
-    const detail::level_pool all = detail::everybody(parts);
+    const detail::level_pool all = detail::all_people(parts);
     Eigen::Index n_sums = 0;
     for (const score_level& level : parts.levels())
         n_sums += level.n > 0 ? 1 : 0;

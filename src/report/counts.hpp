@@ -17,4 +17,10 @@ namespace attune::inline v0::detail {
     return digits;
 }
 
+/// "1 person", "2 persons".
+[[nodiscard]] inline std::string persons(std::int64_t count)
+{
+    return fmt::format("{} {}", count, count == 1 ? "person" : "persons");
+}
+
 }  // namespace attune::inline v0::detail
