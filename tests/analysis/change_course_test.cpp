@@ -1,23 +1,22 @@
 #include "attune/analysis/change_course.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::change_plan;
 using attune::dimension;
 using attune::person_course;
 using attune::polarity;
 using attune::score_status;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 change_plan plan(const char* id, dimension on, const char* target = "")
 {

@@ -1,12 +1,12 @@
 #include "attune/analysis/change.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reference_file.hpp"
 #include "support/table.hpp"
 
@@ -19,10 +19,9 @@ using attune::changing_score;
 using attune::crossing;
 using attune::dimension;
 using attune::polarity;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 const changing_score anxiety{"anxiety", dimension::anxiety, polarity::less_secure};
 

@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr double tolerance = 1e-12;  // a few hundred roundings of numbers near 1
+constexpr double hundreds_of_roundings = 1e-12;  // a few hundred roundings of numbers near 1
 
 /// People who answer everything, and their scores.
 struct people {
@@ -65,8 +65,8 @@ TEST(NormSums, GiveMeanAndSdOfTheScores)
         const Eigen::VectorXd values = sample.scores.values().col(s);
         const double mean = values.mean();
         const attune::norm_figures& figures = group.scores[static_cast<std::size_t>(s)];
-        EXPECT_NEAR(figures.mean, mean, tolerance);
-        EXPECT_NEAR(figures.sd, std::sqrt((values.array() - mean).square().sum() / 299), tolerance);
+        EXPECT_NEAR(figures.mean, mean, hundreds_of_roundings);
+        EXPECT_NEAR(figures.sd, std::sqrt((values.array() - mean).square().sum() / 299), hundreds_of_roundings);
     }
 }
 
@@ -80,7 +80,7 @@ TEST(NormSums, GiveAlphaOfScalesAndTheCorrelationOfTheDimensions)
     const attune::matrix centred = values.rowwise() - values.colwise().mean();
     const double r =
         centred.col(0).dot(centred.col(1)) / std::sqrt(centred.col(0).squaredNorm() * centred.col(1).squaredNorm());
-    EXPECT_NEAR(group.r_anxiety_avoidance.value(), r, tolerance);
+    EXPECT_NEAR(group.r_anxiety_avoidance.value(), r, hundreds_of_roundings);
 
     attune::matrix items(300, 2);  // of avoidance: 2 reversed, 4
     for (Eigen::Index i = 0; i < 300; ++i) {
@@ -91,7 +91,7 @@ TEST(NormSums, GiveAlphaOfScalesAndTheCorrelationOfTheDimensions)
     const double alpha = 2 * (1 - moved.squaredNorm() / moved.rowwise().sum().squaredNorm());
     ASSERT_EQ(group.scores[1].reliability.has_value(), alpha >= 0);
     if (alpha >= 0) {
-        EXPECT_NEAR(group.scores[1].reliability->value, alpha, tolerance);
+        EXPECT_NEAR(group.scores[1].reliability->value, alpha, hundreds_of_roundings);
     }
     EXPECT_FALSE(group.scores[2].reliability) << "a derived score is no sum of items";
 }
@@ -121,8 +121,8 @@ TEST(NormSums, KeepMeanAndReliabilityWhenEverybodyHasOneWeight)
     const attune::norm_group plain = described(layout, sums);
     const attune::norm_group doubled = described(layout, sums, 2);
     EXPECT_NEAR(doubled.n_effective.value(), 300, 1e-9);
-    EXPECT_NEAR(doubled.scores[0].mean, plain.scores[0].mean, tolerance);
-    EXPECT_NEAR(doubled.scores[0].sd, plain.scores[0].sd, tolerance);
+    EXPECT_NEAR(doubled.scores[0].mean, plain.scores[0].mean, hundreds_of_roundings);
+    EXPECT_NEAR(doubled.scores[0].sd, plain.scores[0].sd, hundreds_of_roundings);
     EXPECT_EQ(doubled.scores[0].counts->persons, plain.scores[0].counts->persons);
     EXPECT_EQ(doubled.scores[0].counts->weights.size(), plain.scores[0].counts->persons.size());
 }

@@ -12,9 +12,9 @@
 namespace {
 
 /// Men and women under 30 and above in the numbers of the table of raking_test.cpp, and 10 whose gender is not known.
-class sample {
+class weighted_sample {
 public:
-    sample()
+    weighted_sample()
         : key_(attune_test::two_scales()),
           layout_(key_),
           by_{{{"1", "men"}, {"2", "women"}}, {{0, 29}, {30, {}}}, {}},
@@ -53,38 +53,38 @@ private:
     attune::norm_sample_counts counts_;
 };
 
-constexpr double tolerance = 1e-9;  // of the vectors, which have nine decimals
+constexpr double nine_decimals = 1e-9;  // of the vectors, which have nine decimals
 
 }  // namespace
 
 TEST(NormWeights, AreThoseOfRakingOverTheCells)
 {
-    const attune::norm_weights made =
-        sample().weights({"a census", {{"men", 0.49}, {"women", 0.51}}, {{"0-29", 0.6}, {"30-and-over", 0.4}}});
+    const attune::norm_weights made = weighted_sample().weights(
+        {"a census", {{"men", 0.49}, {"women", 0.51}}, {{"0-29", 0.6}, {"30-and-over", 0.4}}});
     ASSERT_EQ(made.by_cell.size(), 9U);
-    EXPECT_NEAR(made.by_cell[0], 1.348775388, tolerance);
-    EXPECT_NEAR(made.by_cell[1], 0.734149741, tolerance);
-    EXPECT_NEAR(made.by_cell[3], 1.320979690, tolerance);
-    EXPECT_NEAR(made.by_cell[4], 0.719020310, tolerance);
+    EXPECT_NEAR(made.by_cell[0], 1.348775388, nine_decimals);
+    EXPECT_NEAR(made.by_cell[1], 0.734149741, nine_decimals);
+    EXPECT_NEAR(made.by_cell[3], 1.320979690, nine_decimals);
+    EXPECT_NEAR(made.by_cell[4], 0.719020310, nine_decimals);
     EXPECT_EQ(made.by_cell[2] + made.by_cell[5] + made.by_cell[6] + made.by_cell[7] + made.by_cell[8], 0);
     EXPECT_EQ(made.n_left_out, 10);
-    EXPECT_NEAR(made.raking.n_effective, 916.568315874, tolerance);
+    EXPECT_NEAR(made.raking.n_effective, 916.568315874, nine_decimals);
 }
 
 TEST(NormWeights, GiveGroupsAnEffectiveNumberOfPeople)
 {
-    const sample of;
+    const weighted_sample of;
     const attune::norm_weights made =
         of.weights({"a census", {{"men", 0.49}, {"women", 0.51}}, {{"0-29", 0.6}, {"30-and-over", 0.4}}});
     const std::vector<attune::norm_group> groups = of.groups(made);
     EXPECT_EQ(groups[0].n_persons, 1000);
-    EXPECT_NEAR(groups[0].n_effective.value(), 916.568315874, tolerance);
+    EXPECT_NEAR(groups[0].n_effective.value(), 916.568315874, nine_decimals);
     EXPECT_EQ(groups[0].scores[0].counts->weights.size(), groups[0].scores[0].counts->persons.size());
 }
 
 TEST(NormWeights, MayBeOfOneMargin)
 {
-    const attune::norm_weights made = sample().weights({"a census", {{"men", 0.25}, {"women", 0.75}}, {}});
+    const attune::norm_weights made = weighted_sample().weights({"a census", {{"men", 0.25}, {"women", 0.75}}, {}});
     EXPECT_NEAR(made.by_cell[0], 0.5, 1e-12);
     EXPECT_NEAR(made.by_cell[4], 1.5, 1e-12);
 }
@@ -93,15 +93,15 @@ TEST(NormWeights, RefuseMarginsOfOtherLevels)
 {
     EXPECT_TRUE(attune_test::throws_message<std::invalid_argument>(
         [] {
-            static_cast<void>(sample().weights({"", {{"men", 0.5}, {"others", 0.5}}, {}}));
+            static_cast<void>(weighted_sample().weights({"", {{"men", 0.5}, {"others", 0.5}}, {}}));
         },
         "norm_weights_of: gender must have the levels men, women, but is of men, others"));
     EXPECT_TRUE(attune_test::throws_message<std::invalid_argument>(
         [] {
-            static_cast<void>(sample().weights({"", {}, {{"0-29", 1}}}));
+            static_cast<void>(weighted_sample().weights({"", {}, {{"0-29", 1}}}));
         },
         "norm_weights_of: age must have the levels 0-29, 30-and-over, but is of 0-29"));
     EXPECT_TRUE(attune_test::throws_message<std::invalid_argument>(
-        [] { static_cast<void>(sample().weights({})); },
+        [] { static_cast<void>(weighted_sample().weights({})); },
         "norm_weights_of: margins must name genders or ages, but is empty"));
 }

@@ -1,7 +1,6 @@
 #include "attune/analysis/prototype_figures.hpp"
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -9,11 +8,12 @@
 
 #include "attune/io/instrument_search.hpp"
 
+#include "support/numbers.hpp"
+
 using attune::estimate_status;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 attune::scoring_key key_of(const std::string& id, const std::string& form = "published")
 {

@@ -89,9 +89,9 @@ TEST(ScoreLattice, PlacesAProratedScoreBetweenItsNeighbours)
 
 TEST(ScoreLattice, RefusesAScoreOfAnotherForm)
 {
-    attune::scored_output unknown;
-    unknown.id = unknown.base_id = "worry";
+    attune::scored_output of_nothing;
+    of_nothing.id = of_nothing.base_id = "worry";
     EXPECT_TRUE(attune_test::throws_message<std::invalid_argument>(
-        [&] { static_cast<void>(attune::lattice_of(attune::resolve_form(attune_test::two_scales()), unknown)); },
+        [&] { static_cast<void>(attune::lattice_of(attune::resolve_form(attune_test::two_scales()), of_nothing)); },
         "lattice_of: output must be a score of the form, but is 'worry'"));
 }

@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr double tolerance = 1e-12;  // a few roundings of numbers near 1
+constexpr double few_roundings = 1e-12;  // a few roundings of numbers near 1
 
 attune::score_standing standing(const std::string& group, std::size_t output, std::int64_t numerator,
                                 std::int64_t denominator, attune::score_status status = attune::score_status::ok,
@@ -36,7 +36,7 @@ TEST(Standing, CountsPeopleWhereTheNormsHaveCounts)
     EXPECT_EQ(of.z.value, 0);
     EXPECT_EQ(of.t_linear.value, 50);
     EXPECT_EQ(of.percentile.value, 50);
-    EXPECT_NEAR(of.t_normalised.value, 50, tolerance);
+    EXPECT_NEAR(of.t_normalised.value, 50, few_roundings);
     EXPECT_EQ(of.percent_below.value, 25);
     EXPECT_EQ(of.percent_equal.value, 50);
     EXPECT_EQ(of.sten.value, 6);
@@ -58,22 +58,22 @@ TEST(Standing, TellsMeasurementErrorWithTheReliabilityOfTheGroup)
 {
     const attune::score_standing of = standing("all", 0, 7, 2);
     const double sem = 0.3544406025041679 * 0.5;
-    EXPECT_NEAR(of.measured.std_error.value(), sem, tolerance);
-    EXPECT_NEAR(of.measured.ci->lower, 3.5 - 1.959963984540054 * sem, tolerance);
+    EXPECT_NEAR(of.measured.std_error.value(), sem, few_roundings);
+    EXPECT_NEAR(of.measured.ci->lower, 3.5 - 1.959963984540054 * sem, few_roundings);
     EXPECT_EQ(of.measured.method, "observed, alpha_raw of sample-norms:all");
     // 3.153 lies above 50 people, 3.847 above 150
     ASSERT_TRUE(of.measured_percentile);
     EXPECT_EQ(of.measured_percentile->lower, 25);
     EXPECT_EQ(of.measured_percentile->upper, 75);
     EXPECT_EQ(of.measured_percentile->method, "measurement_error");
-    EXPECT_NEAR(of.kelley.value, 3.5, tolerance);
+    EXPECT_NEAR(of.kelley.value, 3.5, few_roundings);
 }
 
 TEST(Standing, StepsTheReliabilityOfAProratedScoreDown)
 {
     const attune::score_standing of = standing("all", 0, 7, 2, attune::score_status::prorated, 1);
     const double half = 0.75 / (2 - 0.75);  // Spearman-Brown with 1 of 2 items
-    EXPECT_NEAR(of.measured.std_error.value(), 0.3544406025041679 * std::sqrt(1 - half), tolerance);
+    EXPECT_NEAR(of.measured.std_error.value(), 0.3544406025041679 * std::sqrt(1 - half), few_roundings);
 }
 
 TEST(Standing, AssumesNormalScoresWhereTheNormsHaveMeanSdAndN)
@@ -169,7 +169,7 @@ TEST(RegionOf, IsAnEllipseOnlyWhereBothErrorsAreKnown)
     const attune::score_standing anxiety = standing("all", 0, 7, 2);
     EXPECT_EQ(attune::region_of(anxiety, anxiety).status, attune::estimate_status::ok);
     EXPECT_NEAR(attune::region_of(anxiety, anxiety).semi_major,
-                std::sqrt(-2 * std::log(0.05)) * *anxiety.measured.std_error, tolerance);
+                std::sqrt(-2 * std::log(0.05)) * *anxiety.measured.std_error, few_roundings);
     EXPECT_EQ(attune::region_of(anxiety, standing("all", 1, 5, 1)).status, attune::estimate_status::not_known);
 }
 

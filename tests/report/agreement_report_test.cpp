@@ -17,10 +17,10 @@ attune::matrix table(std::initializer_list<std::array<double, 2>> rows)
     return made;
 }
 
-const attune::ratings_run run{.raters = {"anna", "ben \"b\""},
-                              .input = {"ratings.csv", "ab12", 5, 1},
-                              .options = {{"decimal", ","}},
-                              .warnings = {"a warning"}};
+const attune::ratings_run ratings{.raters = {"anna", "ben \"b\""},
+                                  .input = {"ratings.csv", "ab12", 5, 1},
+                                  .options = {{"decimal", ","}},
+                                  .warnings = {"a warning"}};
 
 attune::retest_run occasions()
 {
@@ -33,14 +33,14 @@ attune::retest_run occasions()
             .n_without_occasion = 0};
 }
 
-const attune::instrument_identity identity{"demo", "1.0.0", "published", "aa", "bb", attune::confidence::verified};
+const attune::instrument_identity verified_demo{"demo", "1.0.0", "published", "aa", "bb", attune::confidence::verified};
 
 }  // namespace
 
 TEST(RatingsJson, StatesEstimatesTestsAndWhereTheyComeFrom)
 {
     const auto found = attune::agreement_of_ratings(table({{1, 2}, {2, 2}, {4, 5}, {6, std::nan("")}}));
-    const auto json = nlohmann::ordered_json::parse(attune::ratings_json(found, run));
+    const auto json = nlohmann::ordered_json::parse(attune::ratings_json(found, ratings));
     std::vector<std::string> members;
     for (const auto& [name, value] : json.items())
         members.push_back(name);
@@ -63,7 +63,7 @@ TEST(RatingsJson, StatesEstimatesTestsAndWhereTheyComeFrom)
 TEST(RatingsText, HasATableAndASentenceForEachCoefficient)
 {
     const auto found = attune::agreement_of_ratings(table({{1, 3}, {2, 4}, {4, 6}, {6, std::nan("")}}));
-    const std::string text = attune::ratings_text(found, run);
+    const std::string text = attune::ratings_text(found, ratings);
     EXPECT_EQ(text.substr(0, text.find("  icc_3_1")),
               R"(Agreement of 2 raters on 3 persons; 1 person left out for a missing rating
 
@@ -85,7 +85,7 @@ TEST(RatingsText, HasATableAndASentenceForEachCoefficient)
 
 TEST(RatingsText, GivesReasonsInsteadOfFigures)
 {
-    const std::string text = attune::ratings_text(attune::agreement_of_ratings(attune::matrix::Ones(1, 1)), run);
+    const std::string text = attune::ratings_text(attune::agreement_of_ratings(attune::matrix::Ones(1, 1)), ratings);
     EXPECT_NE(text.find("Agreement of 1 rater on 1 person\n"), std::string::npos) << text;
     EXPECT_NE(text.find("  icc_1_1                         -              -\n"), std::string::npos) << text;
     EXPECT_NE(text.find("  icc_1_1: An intraclass correlation needs at least two ratings of each person.\n"),
@@ -96,7 +96,8 @@ TEST(RatingsText, GivesReasonsInsteadOfFigures)
 
 TEST(RatingsText, SaysThatPersonsDoNotDiffer)
 {
-    const std::string text = attune::ratings_text(attune::agreement_of_ratings(table({{1, 3}, {2, 2}, {3, 1}})), run);
+    const std::string text =
+        attune::ratings_text(attune::agreement_of_ratings(table({{1, 3}, {2, 2}, {3, 1}})), ratings);
     EXPECT_NE(text.find("icc_1_1: In a single rating, persons differ no more than chance alone would make them.\n"),
               std::string::npos)
         << text;
@@ -108,7 +109,7 @@ TEST(RetestJson, StatesEveryScoreWithItsOwnPersons)
     attune::matrix refused = scores;
     refused(2, 1) = std::nan("");
     const auto json = nlohmann::json::parse(attune::retest_json(
-        identity,
+        verified_demo,
         {{"anxiety", attune::agreement_of_occasions(scores)}, {"avoidance", attune::agreement_of_occasions(refused)}},
         occasions()));
     EXPECT_EQ(json.at("instrument").at("id"), "demo");
@@ -131,7 +132,7 @@ TEST(RetestJson, StatesEveryScoreWithItsOwnPersons)
 TEST(RetestText, SpeaksOfOccasionsAndNotOfRaters)
 {
     const std::string text = attune::retest_text(
-        identity, {{"anxiety", attune::agreement_of_occasions(table({{1, 0.5}, {2, 2}, {4, 3.5}, {6, 5}}))}},
+        verified_demo, {{"anxiety", attune::agreement_of_occasions(table({{1, 0.5}, {2, 2}, {4, 3.5}, {6, 5}}))}},
         occasions());
     EXPECT_EQ(text.substr(0, text.find("\n\n")),
               "demo 1.0.0, form published: 4 persons on both occasions; first before, second after\n"

@@ -34,14 +34,14 @@ attune::audit_result found()
     return result;
 }
 
-const attune::audit_run run{"site", "answers.csv", "ab12", 1234, 2, {"a warning"}};
+const attune::audit_run audited{"site", "answers.csv", "ab12", 1234, 2, {"a warning"}};
 
 }  // namespace
 
 TEST(AuditReport, JsonStatesFindingsFiguresAndWhereTheyComeFrom)
 {
     const attune::scoring_key key(attune_test::two_scales());
-    const auto json = nlohmann::ordered_json::parse(attune::audit_json(key, found(), run));
+    const auto json = nlohmann::ordered_json::parse(attune::audit_json(key, found(), audited));
     EXPECT_EQ(json.at("schema"), "attune.audit/1");
     EXPECT_EQ(json.at("instrument").at("id"), "sample");
     const auto& group = json.at("findings").at(0);
@@ -69,7 +69,7 @@ TEST(AuditReport, JsonStatesFindingsFiguresAndWhereTheyComeFrom)
 TEST(AuditReport, TextGivesAVerdictAndAParagraphForEachFinding)
 {
     const attune::scoring_key key(attune_test::two_scales());
-    EXPECT_EQ(attune::audit_text(key, found(), run),
+    EXPECT_EQ(attune::audit_text(key, found(), audited),
               "sample, form published; its key rests on a single source: 1,234 people\n"
               "The answers and the key contradict each other.\n"
               "\ngroup_item_reversed, site south \"s\", anxiety (600 people)\n  item 3 points elsewhere\n"
@@ -85,12 +85,12 @@ TEST(AuditReport, TextSaysWhenNothingIsFoundOrCanBeFound)
     const attune::scoring_key key(attune_test::two_scales());
     attune::audit_result result;
     result.n_persons = 7;
-    EXPECT_NE(attune::audit_text(key, result, run).find("There are too few people to say"), std::string::npos);
+    EXPECT_NE(attune::audit_text(key, result, audited).find("There are too few people to say"), std::string::npos);
     result.is_judged = true;
-    EXPECT_NE(attune::audit_text(key, result, run).find("Nothing in the answers contradicts the key.\n"),
+    EXPECT_NE(attune::audit_text(key, result, audited).find("Nothing in the answers contradicts the key.\n"),
               std::string::npos);
     result.findings = {{.code = attune::audit_code::too_few_to_judge, .group = "", .message = "few"}};
-    const std::string text = attune::audit_text(key, result, run);
+    const std::string text = attune::audit_text(key, result, audited);
     EXPECT_NE(text.find("Nothing in the answers contradicts the key.\n"), std::string::npos);
     EXPECT_NE(text.find("too_few_to_judge, site (empty)"), std::string::npos);
 }

@@ -2,13 +2,16 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include "support/numbers.hpp"
+
+using attune_test::unknown;
 
 namespace {
 
@@ -17,9 +20,8 @@ using attune::dimension;
 using attune::polarity;
 using attune::score_status;
 
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-const attune::instrument_identity identity{"demo", "1.0.0", "published", "aa", "bb", attune::confidence::single_source};
+const attune::instrument_identity demo_of_one_source{"demo", "1.0.0", "published",
+                                                     "aa",   "bb",    attune::confidence::single_source};
 
 attune::change_run run_of(std::vector<std::string> occasions)
 {
@@ -89,8 +91,8 @@ TEST(ChangeCsv, HasALineForEachPersonAndScore)
 
 TEST(ChangeJson, StatesFiguresMethodsAndPersons)
 {
-    const auto json = nlohmann::ordered_json::parse(
-        attune::change_json(identity, results_of({{5, 3, 1, 2}, {5, unknown, 1, 1}}), run_of({"before", "after"})));
+    const auto json = nlohmann::ordered_json::parse(attune::change_json(
+        demo_of_one_source, results_of({{5, 3, 1, 2}, {5, unknown, 1, 1}}), run_of({"before", "after"})));
     EXPECT_EQ(json.at("schema"), "attune.change/1");
     EXPECT_EQ(json.at("instrument").at("confidence"), "single_source");
     EXPECT_EQ(json.at("occasions").at(1), "after");
@@ -120,8 +122,8 @@ TEST(ChangeJson, StatesFiguresMethodsAndPersons)
 
 TEST(ChangeText, SumsUpAGroup)
 {
-    const std::string text =
-        attune::change_text(identity, results_of({{5, 3, 1, 2}, {5, unknown, 1, 1}}), run_of({"before", "after"}));
+    const std::string text = attune::change_text(demo_of_one_source, results_of({{5, 3, 1, 2}, {5, unknown, 1, 1}}),
+                                                 run_of({"before", "after"}));
     EXPECT_NE(
         text.find("demo 1.0.0, form published (key from a single source): 2 persons on two or more of the occasions "
                   "before, after\n"),
@@ -142,7 +144,7 @@ TEST(ChangeText, SumsUpAGroup)
 TEST(ChangeText, ShowsTheScoresOfASinglePerson)
 {
     const std::string text =
-        attune::change_text(identity, results_of({{5, 3, 1, unknown}}), run_of({"before", "after"}));
+        attune::change_text(demo_of_one_source, results_of({{5, 3, 1, unknown}}), run_of({"before", "after"}));
     EXPECT_NE(text.find("  5.00 -> 3.00\n"
                         "  jacobson_truax: moved reliably towards security (-3.33, beyond 1.96 is more than error)\n"
                         "  crossed cut-off c to the functional side\n"),

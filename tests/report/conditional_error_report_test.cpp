@@ -1,17 +1,16 @@
 #include "attune/report/conditional_error_report.hpp"
 
-#include <limits>
-
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include "support/numbers.hpp"
 
 using attune::aggregation;
 using attune::conditional_error;
 using attune::estimate_status;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 conditional_error made_up()
 {

@@ -3,15 +3,11 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "attune/io/instrument_file.hpp"
+#include "support/shipped.hpp"
+
+using attune_test::shipped_key;
 
 namespace {
-
-attune::scoring_key shipped(const std::string& id)
-{
-    return attune::scoring_key(
-        attune::load_instrument(std::string(ATTUNE_TEST_DATA_DIR "/instruments/") + id + ".json"));
-}
 
 std::vector<attune::explained_score> steps(const attune::scoring_key& key, const std::vector<int>& answers)
 {
@@ -24,7 +20,7 @@ std::vector<attune::explained_score> steps(const attune::scoring_key& key, const
 
 TEST(ExplainText, ShowsEachAnswerItsReversalTheSumAndTheRule)
 {
-    const attune::scoring_key key = shipped("ecr-s");
+    const attune::scoring_key key = shipped_key("ecr-s");
     const std::string text =
         attune::explain_text(key, steps(key, {1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4, attune::not_answered}));
     for (const char* part :
@@ -36,7 +32,7 @@ TEST(ExplainText, ShowsEachAnswerItsReversalTheSumAndTheRule)
 
 TEST(ExplainText, ShowsHowADerivedScoreIsMade)
 {
-    const attune::scoring_key key = shipped("raas");
+    const attune::scoring_key key = shipped_key("raas");
     const std::string text = attune::explain_text(key, steps(key, std::vector<int>(18, 5)));
     EXPECT_NE(text.find("6 - 0.5 * close - 0.5 * depend"), std::string::npos) << text;
     EXPECT_NE(text.find("avoidance = 10/3 = 3.33"), std::string::npos) << text;
@@ -44,7 +40,7 @@ TEST(ExplainText, ShowsHowADerivedScoreIsMade)
 
 TEST(ExplainJson, HoldsTheSameAsTheText)
 {
-    const attune::scoring_key key = shipped("ecr-rs");
+    const attune::scoring_key key = shipped_key("ecr-rs");
     std::vector<int> answers(36, 2);
     answers[0] = 9;
     const auto json = nlohmann::json::parse(attune::explain_json(key, steps(key, answers)));

@@ -3,20 +3,13 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "attune/io/instrument_file.hpp"
+#include "support/shipped.hpp"
 
-namespace {
-
-attune::instrument shipped(const std::string& id)
-{
-    return attune::load_instrument(std::string(ATTUNE_TEST_DATA_DIR "/instruments/") + id + ".json");
-}
-
-}  // namespace
+using attune_test::shipped_instrument;
 
 TEST(InstrumentText, ShowsWhatAClinicianChecksAgainstThePaperForm)
 {
-    const std::string text = attune::instrument_text(shipped("raas"));
+    const std::string text = attune::instrument_text(shipped_instrument("raas"));
     for (const char* part :
          {"Form published", "answers 1..5", "none reversed", "reversed (6 - answer): 8 13 17",
           "scored with at least 5 of 6", "avoidance = 6 - 0.5 * close - 0.5 * depend",
@@ -26,7 +19,7 @@ TEST(InstrumentText, ShowsWhatAClinicianChecksAgainstThePaperForm)
 
 TEST(InstrumentText, SaysWhereTheOrderOfItemsIsNotKnown)
 {
-    const auto json = nlohmann::json::parse(attune::instrument_json(shipped("ecr-r")));
+    const auto json = nlohmann::json::parse(attune::instrument_json(shipped_instrument("ecr-r")));
     EXPECT_EQ(json["forms"][1]["id"], "alternating");
     EXPECT_TRUE(json["forms"][1]["items"][0]["topic"].is_null());
     EXPECT_EQ(json["forms"][1]["items"][0]["id"], "alternating_1");
@@ -35,7 +28,7 @@ TEST(InstrumentText, SaysWhereTheOrderOfItemsIsNotKnown)
 
 TEST(InstrumentJson, HoldsKeyRulesSourcesAndHashes)
 {
-    const attune::instrument of = shipped("rq");
+    const attune::instrument of = shipped_instrument("rq");
     const auto json = nlohmann::json::parse(attune::instrument_json(of));
     EXPECT_EQ(json["schema"], "attune.show/1");
     EXPECT_EQ(json["instrument"]["sha256"], of.sha256);
@@ -48,7 +41,7 @@ TEST(InstrumentJson, HoldsKeyRulesSourcesAndHashes)
 
 TEST(Catalogue, MarksKeysFromASingleSource)
 {
-    attune::instrument of = shipped("maq");
+    attune::instrument of = shipped_instrument("maq");
     EXPECT_EQ(attune::catalogue_text({of}).find("single source"), std::string::npos);
     of.provenance.confidence = attune::confidence::single_source;
     EXPECT_NE(attune::catalogue_text({of}).find("(key from a single source)"), std::string::npos);

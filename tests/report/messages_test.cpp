@@ -10,7 +10,7 @@
 
 namespace {
 
-const attune::message_texts english{
+const attune::message_texts english_texts{
     "en",
     {{"left_out", "{n, plural, one {One question} other {# questions}} of {total} had no answer."},
      {"higher", "higher than about {below} of 100"},
@@ -33,7 +33,7 @@ std::vector<std::string> lines(const std::vector<attune::diagnostic>& found)
 
 TEST(Messages, AreFilledInByNameWithThePluralsOfTheLanguage)
 {
-    const attune::messages say = said(english);
+    const attune::messages say = said(english_texts);
     EXPECT_EQ(say.language(), "en");
     EXPECT_EQ(say("left_out", {{"n", std::int64_t{1}}, {"total", std::int64_t{18}}}),
               "One question of 18 had no answer.");
@@ -57,7 +57,7 @@ TEST(Messages, WriteNumbersAsTheLanguageDoes)
 
 TEST(Messages, NeedEveryValueAndAKnownSentence)
 {
-    const attune::messages say = said(english);
+    const attune::messages say = said(english_texts);
     EXPECT_TRUE(say.has("fixed"));
     EXPECT_FALSE(say.has("absent"));
     const auto failure = [&](std::string_view id, const attune::message_values& values) {
@@ -93,19 +93,19 @@ TEST(Messages, ReportEveryPatternAtFault)
 
 TEST(Messages, OfALanguageHaveTheSameSentencesWithTheSamePlaces)
 {
-    EXPECT_TRUE(attune::compare_messages(english, english).empty());
-    attune::message_texts other = english;
+    EXPECT_TRUE(attune::compare_messages(english_texts, english_texts).empty());
+    attune::message_texts other = english_texts;
     other.texts.erase("fixed");
     other.texts["higher"] = "höher als etwa {bellow} von 100";
     other.texts["own"] = "one more";
     other.texts["left_out"] = "{";
     EXPECT_EQ(
-        lines(attune::compare_messages(english, other)),
+        lines(attune::compare_messages(english_texts, other)),
         (std::vector<std::string>{
             "/messages/fixed: missing; expected a sentence [messages.missing]",
             "/messages/higher: has the places bellow; expected below [messages.places]",
             "/messages/left_out: cannot be read from character 1 on, \"{\"; expected a pattern of ICU's MessageFormat "
             "[messages.pattern]",
             "/messages/own: is no sentence of ours; expected an id of the shipped languages [messages.unknown]"}));
-    EXPECT_EQ(attune::compare_messages(english, {"xx", {}}).size(), 1U);
+    EXPECT_EQ(attune::compare_messages(english_texts, {"xx", {}}).size(), 1U);
 }

@@ -4,16 +4,12 @@
 
 #include <gtest/gtest.h>
 
-#include "attune/io/instrument_file.hpp"
 #include "attune/scoring/block.hpp"
+#include "support/shipped.hpp"
+
+using attune_test::shipped_key;
 
 namespace {
-
-attune::scoring_key shipped(const std::string& id, const attune::key_options& options = {})
-{
-    return attune::scoring_key(
-        attune::load_instrument(std::string(ATTUNE_TEST_DATA_DIR "/instruments/") + id + ".json"), options);
-}
 
 /// The columns of people who answer at random, written by the table and by fmt.
 void expect_texts_as_computed(const attune::scoring_key& key)
@@ -45,17 +41,17 @@ void expect_texts_as_computed(const attune::scoring_key& key)
 
 TEST(ScoreCsv, NamesThreeColumnsPerScore)
 {
-    EXPECT_EQ(attune::score_csv(shipped("ecr-s"), "x_").columns(),
+    EXPECT_EQ(attune::score_csv(shipped_key("ecr-s"), "x_").columns(),
               (std::vector<std::string>{"x_anxiety", "x_anxiety_answered", "x_anxiety_status", "x_avoidance",
                                         "x_avoidance_answered", "x_avoidance_status"}));
 }
 
 TEST(ScoreCsv, WritesWhatTheKeyComputes)
 {
-    expect_texts_as_computed(shipped("ecr-r"));
-    expect_texts_as_computed(shipped("rq"));
-    expect_texts_as_computed(shipped("raas"));
-    expect_texts_as_computed(shipped("ecr-rs"));
+    expect_texts_as_computed(shipped_key("ecr-r"));
+    expect_texts_as_computed(shipped_key("rq"));
+    expect_texts_as_computed(shipped_key("raas"));
+    expect_texts_as_computed(shipped_key("ecr-rs"));
 }
 
 // A scale of 200 items of 0..100 has too many sums for a table of texts.

@@ -25,7 +25,7 @@ attune::screen_sensitivity some_sensitivity()
             {{attune::careless_index::irv, 0.05, 1500, 74, {{"anxiety", 1430, 3.5, 1.25, 0.5}, {"avoidance"}}}}};
 }
 
-const attune::screen_run run{0.6, "answers.csv", "ab12", 1510, 2, {"a warning"}};
+const attune::screen_run screened{0.6, "answers.csv", "ab12", 1510, 2, {"a warning"}};
 
 }  // namespace
 
@@ -53,7 +53,7 @@ TEST(ScreenReport, JsonStatesIndicesPairsAndSensitivity)
 {
     const attune::scoring_key key(attune_test::two_scales());
     const attune::careless_screen screen(key, attune::moments(attune::layout_of(key)));
-    const auto json = nlohmann::json::parse("{" + attune::screen_json(key, screen, some_sensitivity(), run) + "}");
+    const auto json = nlohmann::json::parse("{" + attune::screen_json(key, screen, some_sensitivity(), screened) + "}");
     EXPECT_EQ(json.at("indices").size(), 8U);
     EXPECT_EQ(json.at("indices").at(1).at("look_at"), "low");
     EXPECT_TRUE(json.at("pairs").at("synonyms").empty());
@@ -70,7 +70,7 @@ TEST(ScreenReport, TextIsATableAndNoVerdict)
 {
     const attune::scoring_key key(attune_test::two_scales());
     const attune::careless_screen screen(key, attune::moments(attune::layout_of(key)));
-    const std::string text = attune::screen_text(key, screen, some_sensitivity(), run);
+    const std::string text = attune::screen_text(key, screen, some_sensitivity(), screened);
     EXPECT_NE(text.find("sample, form published: 1,510 people\n"), std::string::npos);
     EXPECT_NE(text.find("\n  low irv   5 %      74         3.500       1.250          0.500"), std::string::npos)
         << text;

@@ -10,15 +10,15 @@
 
 namespace attune_test {
 
-/// What R computed from `factor_answers()`: tests/reference/exploratory/make_values.R.
-inline const nlohmann::json& factor_values()
+/// What R computed from `exploratory_answers()`: tests/reference/exploratory/make_values.R.
+inline const nlohmann::json& exploratory_values()
 {
     static const nlohmann::json values = reference_json("exploratory/values.json");
     return values;
 }
 
 /// The answers of 300 made-up people to 12 items, which are in groups of four.
-inline Eigen::Matrix<std::int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> factor_answers()
+inline Eigen::Matrix<std::int8_t, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> exploratory_answers()
 {
     return reference_answers("exploratory/answers.csv").cast<std::int8_t>();
 }
@@ -30,27 +30,9 @@ inline attune::matrix covariances_of(const attune::matrix& data)
     return centred.transpose() * centred / static_cast<double>(data.rows() - 1);
 }
 
-inline attune::matrix factor_covariances()
+inline attune::matrix exploratory_covariances()
 {
-    return covariances_of(factor_answers().cast<double>());
-}
-
-/// Rows of a JSON array of arrays.
-inline attune::matrix matrix_of(const nlohmann::json& rows)
-{
-    attune::matrix made(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(rows[0].size()));
-    for (Eigen::Index i = 0; i < made.rows(); ++i)
-        for (Eigen::Index j = 0; j < made.cols(); ++j)
-            made(i, j) = rows[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
-    return made;
-}
-
-inline Eigen::VectorXd vector_of(const nlohmann::json& numbers)
-{
-    Eigen::VectorXd made(static_cast<Eigen::Index>(numbers.size()));
-    for (Eigen::Index i = 0; i < made.size(); ++i)
-        made[i] = numbers[static_cast<std::size_t>(i)];
-    return made;
+    return covariances_of(exploratory_answers().cast<double>());
 }
 
 /// The largest difference of two matrices of one size.

@@ -57,4 +57,23 @@ inline void expect_close(const attune::matrix& found, const nlohmann::json& expe
             expect_close(found(i, j), expected[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)], tolerance);
 }
 
+/// Rows of numbers as a matrix.
+inline attune::matrix matrix_of(const nlohmann::json& rows)
+{
+    attune::matrix made(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(rows.at(0).size()));
+    for (Eigen::Index row = 0; row < made.rows(); ++row)
+        for (Eigen::Index column = 0; column < made.cols(); ++column)
+            made(row, column) = rows[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)].get<double>();
+    return made;
+}
+
+/// Numbers as a vector.
+inline Eigen::VectorXd vector_of(const nlohmann::json& numbers)
+{
+    Eigen::VectorXd made(static_cast<Eigen::Index>(numbers.size()));
+    for (Eigen::Index place = 0; place < made.size(); ++place)
+        made(place) = numbers[static_cast<std::size_t>(place)].get<double>();
+    return made;
+}
+
 }  // namespace attune_test

@@ -1,7 +1,6 @@
 #include "attune/stats/careless/even_odd.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -9,13 +8,14 @@
 
 #include "support/careless_reference.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using numbers = std::vector<double>;
 using places = std::vector<std::vector<std::size_t>>;
+using attune_test::unknown;
 
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 const places three{{0, 1}, {2, 3}, {4, 5}};
 
 }  // namespace
@@ -35,7 +35,7 @@ TEST(EvenOdd, IsNeverBelowMinusOne)
 
 TEST(EvenOdd, NeedsThreeScalesOfWhichBothHalvesWereAnswered)
 {
-    EXPECT_TRUE(std::isnan(attune::even_odd_consistency(numbers{1, 1, 2, 3, 3, none}, three)));
+    EXPECT_TRUE(std::isnan(attune::even_odd_consistency(numbers{1, 1, 2, 3, 3, unknown}, three)));
     EXPECT_TRUE(std::isnan(attune::even_odd_consistency(numbers{1, 2, 3, 4}, {{0, 1}, {2, 3}})));
     EXPECT_TRUE(std::isnan(attune::even_odd_consistency(numbers{4, 1, 4, 3, 4, 2}, three))) << "one half is constant";
 }

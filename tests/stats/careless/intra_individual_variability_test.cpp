@@ -1,16 +1,15 @@
 #include "attune/stats/careless/intra_individual_variability.hpp"
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/careless_reference.hpp"
+#include "support/numbers.hpp"
 
 using numbers = std::vector<double>;
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+using attune_test::unknown;
 
 // 1 and 7 in turn, ten answers: sqrt(10 / 9) * 3.
 TEST(IntraIndividualVariability, IsTheStandardDeviationOfAPersonsAnswers)
@@ -27,9 +26,9 @@ TEST(IntraIndividualVariability, DoesNotChangeWhenAllAnswersMove)
 
 TEST(IntraIndividualVariability, NeedsTwoAnswers)
 {
-    EXPECT_TRUE(std::isnan(attune::intra_individual_variability(numbers{none, 3, none})));
+    EXPECT_TRUE(std::isnan(attune::intra_individual_variability(numbers{unknown, 3, unknown})));
     EXPECT_TRUE(std::isnan(attune::intra_individual_variability(numbers{})));
-    EXPECT_EQ(attune::intra_individual_variability(numbers{none, 3, 3}), 0);
+    EXPECT_EQ(attune::intra_individual_variability(numbers{unknown, 3, 3}), 0);
 }
 
 TEST(IntraIndividualVariability, AgreesWithR)

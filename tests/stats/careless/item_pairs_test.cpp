@@ -1,7 +1,6 @@
 #include "attune/stats/careless/item_pairs.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -9,13 +8,13 @@
 
 #include "support/careless_reference.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::item_pair;
 using numbers = std::vector<double>;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<item_pair> pairs_in(const nlohmann::json& json)
 {
@@ -30,7 +29,7 @@ std::vector<item_pair> pairs_in(const nlohmann::json& json)
 TEST(ItemPairs, AreThoseBeyondTheCriticalCorrelation)
 {
     attune::matrix r(4, 4);
-    r << 1, 0.7, -0.8, 0.6, 0.7, 1, none, 0.61, -0.8, none, 1, -0.6, 0.6, 0.61, -0.6, 1;
+    r << 1, 0.7, -0.8, 0.6, 0.7, 1, unknown, 0.61, -0.8, unknown, 1, -0.6, 0.6, 0.61, -0.6, 1;
     EXPECT_EQ(attune::psychometric_synonyms(r), (std::vector<item_pair>{{0, 1}, {1, 3}}));
     EXPECT_EQ(attune::psychometric_antonyms(r), (std::vector<item_pair>{{0, 2}}));
     EXPECT_EQ(attune::psychometric_antonyms(r, 0.5), (std::vector<item_pair>{{0, 2}, {2, 3}}));
@@ -47,7 +46,7 @@ TEST(ItemPairs, CorrelateThePersonsAnswers)
 TEST(ItemPairs, NeedThreePairsThatDiffer)
 {
     const std::vector<item_pair> pairs{{0, 1}, {2, 3}, {4, 5}};
-    EXPECT_TRUE(std::isnan(attune::pair_consistency(numbers{1, 2, 2, 3, 5, none}, pairs)));
+    EXPECT_TRUE(std::isnan(attune::pair_consistency(numbers{1, 2, 2, 3, 5, unknown}, pairs)));
     EXPECT_TRUE(std::isnan(attune::pair_consistency(numbers{4, 2, 4, 3, 4, 6}, pairs)));
     EXPECT_TRUE(std::isnan(attune::pair_consistency(numbers{1, 2}, {})));
 }

@@ -1,15 +1,14 @@
 #include "attune/stats/careless/longstring.hpp"
 
-#include <limits>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/careless_reference.hpp"
+#include "support/numbers.hpp"
 
 using numbers = std::vector<double>;
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+using attune_test::unknown;
 
 TEST(Longstring, IsTheLongestRunOfEqualAnswers)
 {
@@ -20,16 +19,16 @@ TEST(Longstring, IsTheLongestRunOfEqualAnswers)
 
 TEST(Longstring, EndsAtAMissingAnswer)
 {
-    EXPECT_EQ(attune::longstring(numbers{5, 5, none, 5, 5, 5}), 3);
-    EXPECT_EQ(attune::longstring(numbers{none, none}), 0);
+    EXPECT_EQ(attune::longstring(numbers{5, 5, unknown, 5, 5, 5}), 3);
+    EXPECT_EQ(attune::longstring(numbers{unknown, unknown}), 0);
     EXPECT_EQ(attune::longstring(numbers{}), 0);
-    EXPECT_EQ(attune::longstring(numbers{none, 7}), 1);
+    EXPECT_EQ(attune::longstring(numbers{unknown, 7}), 1);
 }
 
 TEST(Longstring, IsTheSameBackwards)
 {
-    EXPECT_EQ(attune::longstring(numbers{1, 2, 2, none, 2, 3, 3, 3}),
-              attune::longstring(numbers{3, 3, 3, 2, none, 2, 2, 1}));
+    EXPECT_EQ(attune::longstring(numbers{1, 2, 2, unknown, 2, 3, 3, 3}),
+              attune::longstring(numbers{3, 3, 3, 2, unknown, 2, 2, 1}));
 }
 
 TEST(Longstring, AgreesWithR)

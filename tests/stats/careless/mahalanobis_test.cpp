@@ -1,7 +1,6 @@
 #include "attune/stats/careless/mahalanobis.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -10,16 +9,12 @@
 #include "attune/stats/moments/column_covariances.hpp"
 #include "support/careless_reference.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::mahalanobis;
 using attune::matrix;
 using numbers = std::vector<double>;
-
-namespace {
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 TEST(Mahalanobis, IsTheSumOfSquaredDeviationsOfUnrelatedItems)
 {
@@ -38,10 +33,10 @@ TEST(Mahalanobis, LeavesOutWhatIsMissing)
     cov << 2, 1, 0.5, 1, 3, 1, 0.5, 1, 4;
     const mahalanobis whole(Eigen::Vector3d(1, 2, 3), cov);
     const mahalanobis part(Eigen::Vector2d(1, 3), cov({0, 2}, {0, 2}));
-    const attune::squared_distance found = whole.of(numbers{5, none, 1});
+    const attune::squared_distance found = whole.of(numbers{5, unknown, 1});
     EXPECT_NEAR(found.value, part.of(numbers{5, 1}).value, 1e-14);
     EXPECT_EQ(found.n_items, 2);
-    EXPECT_TRUE(std::isnan(whole.of(numbers{none, none, none}).value));
+    EXPECT_TRUE(std::isnan(whole.of(numbers{unknown, unknown, unknown}).value));
 }
 
 TEST(Mahalanobis, DoesNotChangeWithTheUnits)
@@ -55,7 +50,7 @@ TEST(Mahalanobis, DoesNotChangeWithTheUnits)
 
 TEST(Mahalanobis, IsNotKnownWithoutPositiveDefiniteCovariances)
 {
-    for (const double covariance : {1.0, 2.0, none}) {
+    for (const double covariance : {1.0, 2.0, unknown}) {
         matrix cov = matrix::Constant(2, 2, covariance);
         cov.diagonal().setOnes();
         const mahalanobis from(Eigen::Vector2d(0, 0), cov);

@@ -13,6 +13,7 @@
 #include "attune/stats/agreement/test_retest.hpp"
 #include "attune/stats/moments/univariate.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reference_file.hpp"
 #include "support/table.hpp"
 
@@ -23,10 +24,9 @@ using attune::change_sample;
 using attune::change_sign;
 using attune::estimate_status;
 using enum attune::change_method;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 change_sample sample_of(const attune::matrix& scores, double reliability, double reliability_post)
 {

@@ -7,17 +7,13 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::crossing;
 using attune::crossing_of;
 using attune::cut_offs_of;
 using attune::estimate_status;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 // Jacobson & Truax (1991), the hypothetical client; higher is better.
 TEST(CutOffs, AreThoseOfJacobsonAndTruax)

@@ -1,24 +1,19 @@
 #include "attune/stats/change/movement.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::movement;
 using attune::movement_of;
 using numbers = std::vector<double>;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 TEST(Movement, IsSplitByTheDirectionWanted)
 {

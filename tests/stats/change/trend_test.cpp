@@ -8,17 +8,13 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reference_file.hpp"
 
 using attune::estimate_status;
 using attune::trend_measured;
 using attune::trend_ols;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 TEST(TrendOls, AgreesWithLm)
 {

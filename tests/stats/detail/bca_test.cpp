@@ -6,7 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include "support/numbers.hpp"
 #include "support/reliability_reference.hpp"
+
+using attune_test::closed_form;
 
 namespace {
 
@@ -14,8 +17,6 @@ using attune::detail::bca_interval;
 using attune::detail::bca_limits;
 using attune::detail::jackknife_acceleration;
 using attune::detail::replicate_quantile;
-
-constexpr double closed_form = 1e-10;  // relative, as for every closed form that R computed too
 
 const nlohmann::json& values()
 {

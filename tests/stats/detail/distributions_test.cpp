@@ -5,6 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "support/numbers.hpp"
+
+using attune_test::unknown;
+
 // R: qnorm(.975), qnorm(.95).
 TEST(Distributions, TwoSidedQuantileIsThatOfTheNormalDistribution)
 {
@@ -43,7 +47,6 @@ TEST(Distributions, TailsAreThoseOfR)
 TEST(Distributions, TailsOfAnInfiniteStatisticAreEmptyAndOfNanUnknown)
 {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     EXPECT_EQ(attune::detail::t_two_sided_p(-infinity, 7), 0);
     EXPECT_TRUE(std::isnan(attune::detail::t_two_sided_p(unknown, 7)));
     EXPECT_EQ(attune::detail::f_upper_tail(infinity, 2, 7), 0);

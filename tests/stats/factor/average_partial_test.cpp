@@ -14,8 +14,8 @@ using attune::minimum_average_partial;
 
 TEST(AveragePartial, AgreesWithR)
 {
-    const auto& expected = attune_test::factor_values()["map"];
-    const auto found = minimum_average_partial(attune_test::factor_covariances());
+    const auto& expected = attune_test::exploratory_values()["map"];
+    const auto found = minimum_average_partial(attune_test::exploratory_covariances());
     for (Eigen::Index m = 0; m < 11; ++m) {
         EXPECT_NEAR(found.squared[m], expected["squared"][static_cast<std::size_t>(m)], 1e-10);
         EXPECT_NEAR(found.fourth[m], expected["fourth"][static_cast<std::size_t>(m)], 1e-10);
@@ -32,7 +32,7 @@ TEST(AveragePartial, BeginsAtTheCorrelationsAndEndsAtOne)
     const auto found = minimum_average_partial(attune_test::equicorrelated(Eigen::Vector4d(1, 2, 3, 4), 0.3));
     EXPECT_NEAR(found.squared[0], 0.09, 1e-15);
     EXPECT_NEAR(found.fourth[0], 0.0081, 1e-15);
-    const auto real = minimum_average_partial(attune_test::factor_covariances());
+    const auto real = minimum_average_partial(attune_test::exploratory_covariances());
     EXPECT_NEAR(real.squared[11], 1, 1e-9);
 }
 

@@ -19,7 +19,7 @@ using attune_test::throws_message;
 
 namespace {
 
-matrix correlations_of(const Eigen::VectorXd& loadings)
+matrix one_factor_correlations(const Eigen::VectorXd& loadings)
 {
     matrix r = loadings * loadings.transpose();
     r.diagonal().setOnes();
@@ -64,7 +64,7 @@ TEST(DiagonallyWeightedFactor, OfThreeItemsIsAClosedForm)
 TEST(DiagonallyWeightedFactor, FindsLoadingsThatFitExactly)
 {
     const Eigen::VectorXd loadings = (Eigen::VectorXd(5) << 0.9, -0.2, 0.4, 0.75, 0.6).finished();
-    const weighted_factor found = diagonally_weighted_factor(correlations_of(loadings), equal_weights(5));
+    const weighted_factor found = diagonally_weighted_factor(one_factor_correlations(loadings), equal_weights(5));
     EXPECT_EQ(found.status, estimate_status::ok);
     EXPECT_LT((found.loadings - loadings).cwiseAbs().maxCoeff(), 1e-9);
     EXPECT_LT(found.gradient_norm, 1e-10);
@@ -122,7 +122,7 @@ TEST(DiagonallyWeightedFactor, SaysWhyThereAreNoLoadings)
     expect_refusal(unknown, estimate_status::not_known, "a correlation of two items is not known");
     expect_refusal(matrix::Identity(4, 4), estimate_status::not_defined,
                    "other loadings fit as well: the factor is not identified");
-    expect_refusal(correlations_of(Eigen::Vector4d(0.9, 0.8, 0.3, 0.2)), estimate_status::not_converged,
+    expect_refusal(one_factor_correlations(Eigen::Vector4d(0.9, 0.8, 0.3, 0.2)), estimate_status::not_converged,
                    "the factor was not found in 1 steps", {.max_iterations = 1});
 }
 

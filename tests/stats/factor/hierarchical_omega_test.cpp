@@ -16,9 +16,9 @@ using attune::matrix;
 
 TEST(HierarchicalOmega, AgreesWithR)
 {
-    const auto& expected = attune_test::factor_values()["omega"];
-    const auto& psych = attune_test::factor_values()["psych"];
-    const auto found = hierarchical_omega(attune_test::factor_covariances(), 300);
+    const auto& expected = attune_test::exploratory_values()["omega"];
+    const auto& psych = attune_test::exploratory_values()["psych"];
+    const auto found = hierarchical_omega(attune_test::exploratory_covariances(), 300);
     constexpr double of_fits = 1e-6;
     constexpr double of_psych = 1e-5;  // which stops before the optimum
     EXPECT_NEAR(found.omega_total.value, expected["total"], of_fits);
@@ -51,7 +51,7 @@ TEST(HierarchicalOmega, IsTheFormulaOfTheModelThatMadeTheCorrelations)
 
 TEST(HierarchicalOmega, DoesNotDependOnUnits)
 {
-    const matrix cov = attune_test::factor_covariances();
+    const matrix cov = attune_test::exploratory_covariances();
     const Eigen::VectorXd units = Eigen::VectorXd::LinSpaced(12, 0.1, 9);
     EXPECT_NEAR(hierarchical_omega(cov).omega_hierarchical.value,
                 hierarchical_omega(units.asDiagonal() * cov * units.asDiagonal()).omega_hierarchical.value, 1e-7);
@@ -98,7 +98,7 @@ TEST(HierarchicalOmega, KeepsTheTotalWhereThereIsNoGeneralFactor)
 
 TEST(HierarchicalOmega, HasTheReasonOfItsFactors)
 {
-    matrix cov = attune_test::factor_covariances();
+    matrix cov = attune_test::exploratory_covariances();
     cov.row(2).setZero();
     cov.col(2).setZero();
     const auto found = hierarchical_omega(cov);

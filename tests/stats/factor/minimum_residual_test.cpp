@@ -49,9 +49,9 @@ TEST(MinimumResidual, FindsTheFactorsThatMadeTheCorrelations)
 
 TEST(MinimumResidual, AgreesWithRForOneToThreeFactors)
 {
-    const matrix cov = attune_test::factor_covariances();
+    const matrix cov = attune_test::exploratory_covariances();
     for (int k = 1; k <= 3; ++k) {
-        const auto& expected = attune_test::factor_values()["minres"][static_cast<std::size_t>(k - 1)];
+        const auto& expected = attune_test::exploratory_values()["minres"][static_cast<std::size_t>(k - 1)];
         const auto found = minimum_residual_factors(cov, k);
         ASSERT_EQ(found.status, estimate_status::ok) << found.message;
         EXPECT_LT(largest_difference(found.loadings, attune_test::matrix_of(expected["loadings"])), of_fits);
@@ -64,7 +64,7 @@ TEST(MinimumResidual, AgreesWithRForOneToThreeFactors)
 // Eight physical variables of 305 girls, to the three places in which books print them.
 TEST(MinimumResidual, GivesHarmansLoadingsOfEightPhysicalVariables)
 {
-    const auto& harman = attune_test::factor_values()["harman"];
+    const auto& harman = attune_test::exploratory_values()["harman"];
     const auto found = minimum_residual_factors(attune_test::matrix_of(harman["cov"]), 2);
     const std::vector<double> first{0.856, 0.848, 0.808, 0.831, 0.750, 0.631, 0.569, 0.607};
     const std::vector<double> second{-0.324, -0.411, -0.409, -0.342, 0.571, 0.492, 0.510, 0.351};
@@ -77,7 +77,7 @@ TEST(MinimumResidual, GivesHarmansLoadingsOfEightPhysicalVariables)
 
 TEST(MinimumResidual, DoesNotDependOnUnitsOrOrderOfItems)
 {
-    const matrix cov = attune_test::factor_covariances();
+    const matrix cov = attune_test::exploratory_covariances();
     const auto before = minimum_residual_factors(cov, 3);
     const Eigen::VectorXd units = Eigen::VectorXd::LinSpaced(12, 0.01, 50);
     const auto rescaled = minimum_residual_factors(units.asDiagonal() * cov * units.asDiagonal(), 3);
@@ -88,7 +88,7 @@ TEST(MinimumResidual, DoesNotDependOnUnitsOrOrderOfItems)
 
 TEST(MinimumResidual, MeetsTheDiagonalAndIsInCanonicalPosition)
 {
-    const matrix cov = attune_test::factor_covariances();
+    const matrix cov = attune_test::exploratory_covariances();
     const auto found = minimum_residual_factors(cov, 3);
     EXPECT_LT(
         largest_difference(found.loadings.rowwise().squaredNorm() + found.uniquenesses, Eigen::VectorXd::Ones(12)),
@@ -144,7 +144,7 @@ TEST(MinimumResidual, SaysWhyThereAreNoFactors)
     matrix pair = matrix::Identity(4, 4);
     pair(0, 1) = pair(1, 0) = 0.5;
     refused(pair, 1, estimate_status::not_defined, "other loadings fit as well: the factors are not identified");
-    const auto stopped = minimum_residual_factors(attune_test::factor_covariances(), 3, {.max_iterations = 1});
+    const auto stopped = minimum_residual_factors(attune_test::exploratory_covariances(), 3, {.max_iterations = 1});
     EXPECT_EQ(stopped.status, estimate_status::not_converged);
     EXPECT_EQ(stopped.message, "the factors were not found in 1 steps");
 }

@@ -17,7 +17,7 @@ namespace {
 
 matrix correlations()
 {
-    const matrix cov = attune_test::factor_covariances();
+    const matrix cov = attune_test::exploratory_covariances();
     const Eigen::VectorXd scale = cov.diagonal().cwiseSqrt().cwiseInverse();
     return scale.asDiagonal() * cov * scale.asDiagonal();
 }
@@ -26,14 +26,14 @@ matrix correlations()
 
 TEST(ParallelAnalysis, TakesEigenvaluesFromTheLargestOn)
 {
-    const Eigen::VectorXd expected = attune_test::vector_of(attune_test::factor_values()["eigenvalues"]);
+    const Eigen::VectorXd expected = attune_test::vector_of(attune_test::exploratory_values()["eigenvalues"]);
     EXPECT_LT(attune_test::largest_difference(descending_eigenvalues(correlations()), expected), 1e-12);
 }
 
 // R drew 4,000 samples of normal numbers; ours come from the distribution of their covariances.
 TEST(ParallelAnalysis, AgreesWithRsNormalSamples)
 {
-    const auto& expected = attune_test::factor_values()["parallel"];
+    const auto& expected = attune_test::exploratory_values()["parallel"];
     const auto found = parallel_normal(300, 12, {.n_replicates = 2000});
     for (Eigen::Index i = 0; i < 12; ++i) {
         const double sd = expected["normal_sd"][static_cast<std::size_t>(i)];
@@ -46,8 +46,8 @@ TEST(ParallelAnalysis, AgreesWithRsNormalSamples)
 
 TEST(ParallelAnalysis, AgreesWithRsPermutedAnswers)
 {
-    const auto& expected = attune_test::factor_values()["parallel"];
-    const auto found = parallel_permuted(attune_test::factor_answers(), {.n_replicates = 1000});
+    const auto& expected = attune_test::exploratory_values()["parallel"];
+    const auto found = parallel_permuted(attune_test::exploratory_answers(), {.n_replicates = 1000});
     for (Eigen::Index i = 0; i < 12; ++i) {
         const double sd = expected["normal_sd"][static_cast<std::size_t>(i)];
         EXPECT_NEAR(found.mean[i], expected["permuted_mean"][static_cast<std::size_t>(i)],
@@ -59,7 +59,7 @@ TEST(ParallelAnalysis, FindsTheFactorsOfTheReference)
 {
     const Eigen::VectorXd observed = descending_eigenvalues(correlations());
     EXPECT_EQ(attune::n_factors_above(observed, parallel_normal(300, 12).percentile), 3);
-    EXPECT_EQ(attune::n_factors_above(observed, parallel_permuted(attune_test::factor_answers()).percentile), 3);
+    EXPECT_EQ(attune::n_factors_above(observed, parallel_permuted(attune_test::exploratory_answers()).percentile), 3);
 }
 
 TEST(ParallelAnalysis, CountsFactorsFromTheFirstOnAndStopsAtAGap)
@@ -75,8 +75,9 @@ TEST(ParallelAnalysis, DoesNotDependOnThreads)
     const auto three = parallel_normal(100, 6, {.n_replicates = 41, .n_threads = 3});
     EXPECT_EQ(one.mean, three.mean);
     EXPECT_EQ(one.percentile, three.percentile);
-    const auto dealt = parallel_permuted(attune_test::factor_answers(), {.n_replicates = 21});
-    EXPECT_EQ(dealt.mean, parallel_permuted(attune_test::factor_answers(), {.n_replicates = 21, .n_threads = 4}).mean);
+    const auto dealt = parallel_permuted(attune_test::exploratory_answers(), {.n_replicates = 21});
+    EXPECT_EQ(dealt.mean,
+              parallel_permuted(attune_test::exploratory_answers(), {.n_replicates = 21, .n_threads = 4}).mean);
     EXPECT_NE(one.mean, parallel_normal(100, 6, {.n_replicates = 41, .seed = 2}).mean);
 }
 
@@ -91,7 +92,7 @@ TEST(ParallelAnalysis, TakesFewerPeopleThanItems)
 
 TEST(ParallelAnalysis, HasNoValueWithoutVariance)
 {
-    auto answers = attune_test::factor_answers();
+    auto answers = attune_test::exploratory_answers();
     answers.col(3).setConstant(2);
     EXPECT_TRUE(parallel_permuted(answers).mean.array().isNaN().all());
 }
@@ -99,7 +100,7 @@ TEST(ParallelAnalysis, HasNoValueWithoutVariance)
 TEST(ParallelAnalysis, KeepsTheAnswersOfEachItem)
 {
     // All correlations of permuted answers are small, but their squares sum up as chance has it: 1 / (n - 1) each.
-    const auto answers = attune_test::factor_answers();
+    const auto answers = attune_test::exploratory_answers();
     const attune::detail::permutable_answers deck(answers);
     double squares = 0;
     for (std::uint64_t i = 0; i < 40; ++i) {
@@ -119,7 +120,7 @@ TEST(ParallelAnalysis, RefusesArgumentsThatAreNotAsSaid)
     EXPECT_TRUE(
         throws_message<std::invalid_argument>([] { (void)parallel_normal(10, 5, {.n_replicates = 5}); },
                                               "parallel_normal: n_replicates must lie in 20..1000000, but is 5"));
-    auto answers = attune_test::factor_answers();
+    auto answers = attune_test::exploratory_answers();
     answers(3, 3) = -1;
     EXPECT_TRUE(throws_message<std::invalid_argument>([&] { (void)parallel_permuted(answers); },
                                                       "parallel_permuted: answers must lie in 0..100, but is -1"));

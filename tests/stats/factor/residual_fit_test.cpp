@@ -15,9 +15,9 @@ using attune::matrix;
 
 TEST(ResidualFit, AgreesWithFactanal)
 {
-    const auto& expected = attune_test::factor_values()["factanal"];
+    const auto& expected = attune_test::exploratory_values()["factanal"];
     const attune::detail::usable_correlations usable =
-        attune::detail::correlations_to_factor(attune_test::factor_covariances());
+        attune::detail::correlations_to_factor(attune_test::exploratory_covariances());
     const auto found = fit_of_residuals(usable.r, attune_test::matrix_of(expected["loadings"]),
                                         attune_test::vector_of(expected["uniquenesses"]), 300);
     attune_test::expect_close(found.chi_square, expected["chi_square"], 1e-5);  // factanal stops before the optimum

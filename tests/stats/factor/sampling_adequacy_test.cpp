@@ -29,8 +29,8 @@ matrix dependent()
 
 TEST(SamplingAdequacy, AgreesWithPsych)
 {
-    const auto& expected = attune_test::factor_values()["kmo"];
-    const auto found = kaiser_meyer_olkin(attune_test::factor_covariances(), 300);
+    const auto& expected = attune_test::exploratory_values()["kmo"];
+    const auto found = kaiser_meyer_olkin(attune_test::exploratory_covariances(), 300);
     EXPECT_NEAR(found.kmo.value, expected["all"], of_closed_forms);
     EXPECT_LT(attune_test::largest_difference(found.msa, attune_test::vector_of(expected["items"])), of_closed_forms);
     EXPECT_EQ(found.kmo.n_persons, 300);
@@ -59,15 +59,15 @@ TEST(SamplingAdequacy, SaysWhyItHasNoValue)
     const auto alone = kaiser_meyer_olkin(matrix::Identity(3, 3));
     EXPECT_EQ(alone.kmo.status, estimate_status::not_defined);
     EXPECT_EQ(alone.kmo.message, "no two items correlate");
-    matrix unknown = matrix::Identity(3, 3);
-    unknown(1, 0) = std::numeric_limits<double>::infinity();
-    EXPECT_EQ(kaiser_meyer_olkin(unknown).kmo.status, estimate_status::not_known);
+    matrix with_a_gap = matrix::Identity(3, 3);
+    with_a_gap(1, 0) = std::numeric_limits<double>::infinity();
+    EXPECT_EQ(kaiser_meyer_olkin(with_a_gap).kmo.status, estimate_status::not_known);
 }
 
 TEST(Sphericity, AgreesWithPsych)
 {
-    const auto& expected = attune_test::factor_values()["bartlett"];
-    const auto found = bartlett_sphericity(attune_test::factor_covariances(), 300);
+    const auto& expected = attune_test::exploratory_values()["bartlett"];
+    const auto found = bartlett_sphericity(attune_test::exploratory_covariances(), 300);
     attune_test::expect_close(found.chi_square, expected["chi_square"], of_closed_forms);
     EXPECT_EQ(found.df, expected["df"]);
     EXPECT_NEAR(found.p, expected["p"], of_closed_forms);

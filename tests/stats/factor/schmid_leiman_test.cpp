@@ -1,29 +1,24 @@
 #include "attune/stats/factor/schmid_leiman.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
 #include "support/exploratory_reference.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::matrix;
 using attune::schmid_leiman;
 using attune_test::largest_difference;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 TEST(SchmidLeiman, AgreesWithR)
 {
-    const auto& rotated = attune_test::factor_values()["rotations"]["oblimin"];
-    const auto& expected = attune_test::factor_values()["schmid_leiman"];
+    const auto& rotated = attune_test::exploratory_values()["rotations"]["oblimin"];
+    const auto& expected = attune_test::exploratory_values()["schmid_leiman"];
     const auto found =
         schmid_leiman(attune_test::matrix_of(rotated["loadings"]), attune_test::matrix_of(rotated["correlations"]));
     ASSERT_EQ(found.status, estimate_status::ok) << found.message;
@@ -31,7 +26,7 @@ TEST(SchmidLeiman, AgreesWithR)
     EXPECT_LT(largest_difference(found.higher, attune_test::vector_of(expected["higher"])), of_closed_form);
     EXPECT_LT(largest_difference(found.general, attune_test::vector_of(expected["general"])), of_closed_form);
     EXPECT_LT(largest_difference(found.groups, attune_test::matrix_of(expected["groups"])), of_closed_form);
-    EXPECT_NEAR(found.ecv, attune_test::factor_values()["omega"]["ecv"], of_closed_form);
+    EXPECT_NEAR(found.ecv, attune_test::exploratory_values()["omega"]["ecv"], of_closed_form);
 }
 
 TEST(SchmidLeiman, TakesTwoFactorsAsEquallyGeneral)

@@ -1,7 +1,6 @@
 #include "attune/stats/groups/ancova.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "attune/stats/groups/one_way.hpp"
 #include "support/expect_message.hpp"
 #include "support/group_reference.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::matrix;
@@ -19,10 +19,9 @@ using attune_test::group_values;
 using attune_test::people;
 using attune_test::people_groups;
 using attune_test::throws_message;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 matrix covariates_of(const nlohmann::json& names)
 {

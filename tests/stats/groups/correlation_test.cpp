@@ -1,25 +1,20 @@
 #include "attune/stats/groups/correlation.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
 #include "support/group_reference.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::matrix;
 using attune_test::group_values;
 using attune_test::people;
 using attune_test::throws_message;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 TEST(Correlation, IsThatOfR)
 {

@@ -1,23 +1,18 @@
 #include "attune/stats/groups/group_moments.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::group_moments;
 using attune_test::throws_message;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 TEST(GroupMoments, AreOfPeopleWithEveryScore)
 {

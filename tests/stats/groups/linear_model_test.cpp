@@ -1,16 +1,17 @@
 #include "attune/stats/groups/linear_model.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::matrix;
 using attune_test::throws_message;
+using attune_test::unknown;
 
 namespace {
 
@@ -101,7 +102,6 @@ TEST(LinearModel, RefusesWhatDoesNotFit)
     EXPECT_TRUE(
         throws_message<std::invalid_argument>([] { (void)attune::fit_linear(matrix(4, 0), Eigen::VectorXd::Ones(4)); },
                                               "fit_linear: design must have at least one column, but is 0 wide"));
-    const double unknown = std::numeric_limits<double>::quiet_NaN();
     EXPECT_TRUE(throws_message<std::invalid_argument>(
         [&] { (void)attune::fit_linear(matrix::Ones(4, 1), Eigen::VectorXd::Constant(4, unknown)); },
         "fit_linear: design and outcome must hold no missing value, but is NaN in one place"));

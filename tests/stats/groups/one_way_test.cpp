@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -11,16 +10,16 @@
 #include "attune/stats/groups/mean_difference.hpp"
 #include "support/expect_message.hpp"
 #include "support/group_reference.hpp"
+#include "support/numbers.hpp"
 
 using attune::group_summary;
+using attune_test::closed_form;
 using attune_test::expect_f_test;
 using attune_test::group_values;
 using attune_test::people_of_group;
 using attune_test::throws_message;
 
 namespace {
-
-constexpr double closed_form = 1e-10;  // relative, as for every closed form that R computed too
 
 std::vector<group_summary> three_groups()
 {

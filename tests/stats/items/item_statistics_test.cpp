@@ -7,14 +7,15 @@
 
 #include "attune/stats/moments/covariance.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reference_json.hpp"
 #include "support/reversed_sample.hpp"
 
+using attune_test::closed_form;
 using attune_test::expect_close;
 
 TEST(ItemStatistics, AgreeWithPsych)
 {
-    constexpr double closed_form = 1e-10;
     const auto expected = attune_test::reference_json("scale_quality/values.json");
     const attune::moments all = attune_test::reference_moments();
     const auto relations = attune::relations_of_items(attune::listwise_covariances(all, 0).cov);

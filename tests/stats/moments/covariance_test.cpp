@@ -13,7 +13,7 @@ using attune_test::expect_close;
 
 namespace {
 
-constexpr double closed_form = 1e-12;  // a handful of roundings
+constexpr double few_roundings = 1e-12;  // a handful of roundings
 
 }  // namespace
 
@@ -23,7 +23,7 @@ TEST(Covariance, ListwiseAgreesWithR)
     const attune::scale_covariances found = attune::listwise_covariances(attune_test::reference_moments(), 0);
     EXPECT_EQ(found.n_persons, expected["n_complete"]);
     EXPECT_EQ(found.n_complete, expected["n_complete"]);
-    expect_close(found.cov, expected["listwise"]["cov"], closed_form);
+    expect_close(found.cov, expected["listwise"]["cov"], few_roundings);
 }
 
 TEST(Covariance, PairwiseAgreesWithR)
@@ -31,9 +31,9 @@ TEST(Covariance, PairwiseAgreesWithR)
     const auto expected = attune_test::reference_json("scale_quality/values.json");
     const attune::scale_covariances found = attune::pairwise_covariances(attune_test::reference_moments(), 0);
     EXPECT_GT(found.n_persons, found.n_complete);
-    expect_close(found.cov, expected["pairwise"]["cov"], closed_form);
+    expect_close(found.cov, expected["pairwise"]["cov"], few_roundings);
     expect_close(attune::pairwise_correlations(attune_test::reference_moments(), 0), expected["pairwise_r"],
-                 closed_form);
+                 few_roundings);
 }
 
 // Three people, two items, the second reversed on 1..5: keyed (1, 1), (2, 3), (3, 5).

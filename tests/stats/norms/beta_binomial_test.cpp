@@ -15,7 +15,7 @@ using attune_test::throws_message;
 
 namespace {
 
-constexpr double tolerance = 1e-12;  // of sums of exponentials of differences of lgamma
+constexpr double sum_tolerance = 1e-12;  // of sums of exponentials of differences of lgamma
 
 double mean_of(const beta_binomial& of)
 {
@@ -31,10 +31,10 @@ double mean_of(const beta_binomial& of)
 TEST(BetaBinomial, IsUniformForTheMomentsOfAUniformDistribution)
 {
     const beta_binomial of = beta_binomial_of(5, std::sqrt(10.0), 10);
-    EXPECT_NEAR(of.a, 1, tolerance);
-    EXPECT_NEAR(of.b, 1, tolerance);
+    EXPECT_NEAR(of.a, 1, sum_tolerance);
+    EXPECT_NEAR(of.b, 1, sum_tolerance);
     for (const double share : of.shares)
-        EXPECT_NEAR(share, 1.0 / 11, tolerance);
+        EXPECT_NEAR(share, 1.0 / 11, sum_tolerance);
     EXPECT_NEAR(of.percentile(5), 50, 1e-10);
     EXPECT_NEAR(of.percentile(0), 100.0 / 22, 1e-10);
     EXPECT_NEAR(of.percentile(2.5), 300.0 / 11, 1e-10);
@@ -43,7 +43,7 @@ TEST(BetaBinomial, IsUniformForTheMomentsOfAUniformDistribution)
 TEST(BetaBinomial, HasTheMeanAndTheStandardDeviationItWasMadeOf)
 {
     const beta_binomial of = beta_binomial_of(37.7, 14.45, 72);
-    EXPECT_NEAR(std::accumulate(of.shares.begin(), of.shares.end(), 0.0), 1, tolerance);
+    EXPECT_NEAR(std::accumulate(of.shares.begin(), of.shares.end(), 0.0), 1, sum_tolerance);
     const double mean = mean_of(of);
     EXPECT_NEAR(mean, 37.7, 1e-10);
     double variance = 0;
@@ -57,7 +57,7 @@ TEST(BetaBinomial, TurnsRoundWithTheScale)
     const beta_binomial of = beta_binomial_of(7, 4, 20);
     const beta_binomial turned = beta_binomial_of(13, 4, 20);
     for (std::size_t x = 0; x <= 20; ++x)
-        EXPECT_NEAR(of.shares[x], turned.shares[20 - x], tolerance);
+        EXPECT_NEAR(of.shares[x], turned.shares[20 - x], sum_tolerance);
     EXPECT_NEAR(of.percentile(6) + turned.percentile(14), 100, 1e-10);
 }
 
@@ -92,8 +92,8 @@ TEST(BetaBinomial, RefusesArgumentsThatAreNone)
 TEST(LargestMisfit, IsTheLargestDifferenceOfCumulatedShares)
 {
     const beta_binomial of = beta_binomial_of(1, std::sqrt(2.0 / 3), 2);  // uniform on 0, 1, 2
-    EXPECT_NEAR(attune::largest_misfit(of, std::vector<std::int64_t>{10, 10, 10}), 0, tolerance);
-    EXPECT_NEAR(attune::largest_misfit(of, std::vector<std::int64_t>{20, 5, 5}), 1.0 / 3, tolerance);
+    EXPECT_NEAR(attune::largest_misfit(of, std::vector<std::int64_t>{10, 10, 10}), 0, sum_tolerance);
+    EXPECT_NEAR(attune::largest_misfit(of, std::vector<std::int64_t>{20, 5, 5}), 1.0 / 3, sum_tolerance);
     EXPECT_TRUE(std::isnan(attune::largest_misfit(of, std::vector<std::int64_t>{0, 0, 0})));
     EXPECT_TRUE(std::isnan(attune::largest_misfit({}, {})));
     EXPECT_TRUE(throws_message<std::invalid_argument>(

@@ -1,21 +1,16 @@
 #include "attune/stats/norms/joint_region.hpp"
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune_test::throws_message;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 // Semi-axes for errors of .2963 and .2915: .7253 and .7135, from a chi-square of 5.991464547.
 TEST(JointRegion, HasThePublishedAxes)

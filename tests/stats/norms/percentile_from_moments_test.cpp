@@ -1,7 +1,6 @@
 #include "attune/stats/norms/percentile_from_moments.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -9,16 +8,12 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reference_file.hpp"
 
 using attune::estimate_status;
 using attune_test::throws_message;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 // The first agrees with the unit test of singcar (t = -1.936).
 TEST(PercentileFromMoments, HasThePublishedValues)

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -10,15 +9,15 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reference_file.hpp"
 
 using attune::percentile_definition;
 using attune::percentile_interval_method;
+using attune_test::closed_form;
 using attune_test::throws_message;
 
 namespace {
-
-constexpr double closed_form = 1e-10;  // relative, as for every closed form that R computed too
 
 constexpr std::array all_methods = {percentile_interval_method::logit, percentile_interval_method::jeffreys,
                                     percentile_interval_method::tie_mixture,

@@ -1,18 +1,19 @@
 #include "attune/stats/norms/person_distance.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reference_file.hpp"
 #include "support/table.hpp"
 
 using attune::estimate_status;
 using attune_test::table_of;
 using attune_test::throws_message;
+using attune_test::unknown;
 
 namespace {
 
@@ -56,7 +57,6 @@ TEST(PersonDistance, OfUncorrelatedScoresIsTheSumOfSquares)
 
 TEST(PersonDistance, SaysWhyThereIsNone)
 {
-    const double unknown = std::numeric_limits<double>::quiet_NaN();
     const auto missing = attune::mahalanobis_distance(Eigen::Vector2d(1, unknown), correlation(0.4));
     EXPECT_EQ(missing.squared.status, estimate_status::not_known);
     EXPECT_EQ(missing.squared.message, "a score or a correlation is not known");

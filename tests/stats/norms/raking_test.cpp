@@ -15,7 +15,7 @@ using attune_test::throws_message;
 
 namespace {
 
-constexpr double tolerance = 1e-9;  // of the vectors, which have nine decimals
+constexpr double nine_decimals = 1e-9;  // of the vectors, which have nine decimals
 
 const std::vector<raking_cell> two_by_two{{{0, 0}, 200}, {{0, 1}, 300}, {{1, 0}, 250}, {{1, 1}, 250}};
 
@@ -26,14 +26,14 @@ TEST(Raking, GivesThePublishedWeightsOfATwoByTwoTable)
 {
     const raking_result made = rake(two_by_two, {{0.49, 0.51}, {0.60, 0.40}});
     ASSERT_EQ(made.weights.size(), 4U);
-    EXPECT_NEAR(made.weights[0], 1.348775388, tolerance);
-    EXPECT_NEAR(made.weights[1], 0.734149741, tolerance);
-    EXPECT_NEAR(made.weights[2], 1.320979690, tolerance);
-    EXPECT_NEAR(made.weights[3], 0.719020310, tolerance);
+    EXPECT_NEAR(made.weights[0], 1.348775388, nine_decimals);
+    EXPECT_NEAR(made.weights[1], 0.734149741, nine_decimals);
+    EXPECT_NEAR(made.weights[2], 1.320979690, nine_decimals);
+    EXPECT_NEAR(made.weights[3], 0.719020310, nine_decimals);
     EXPECT_NEAR(made.weights[0] * 0.2, 0.269755077556, 1e-12);
-    EXPECT_NEAR(made.weights[0] / made.weights[3], 1.875851584, tolerance);
+    EXPECT_NEAR(made.weights[0] / made.weights[3], 1.875851584, nine_decimals);
     EXPECT_NEAR(made.design_effect, 1.09102614904, 1e-11);
-    EXPECT_NEAR(made.n_effective, 916.568315874, tolerance);
+    EXPECT_NEAR(made.n_effective, 916.568315874, nine_decimals);
     EXPECT_EQ(made.status, attune::estimate_status::ok);
 }
 
@@ -81,7 +81,7 @@ TEST(Raking, DoesNotDependOnTheSizeOfTheSample)
     std::vector<raking_cell> larger = two_by_two;
     for (raking_cell& cell : larger)
         cell.n_persons *= 1000;
-    EXPECT_NEAR(rake(larger, {{0.49, 0.51}, {0.60, 0.40}}).weights[2], 1.320979690, tolerance);
+    EXPECT_NEAR(rake(larger, {{0.49, 0.51}, {0.60, 0.40}}).weights[2], 1.320979690, nine_decimals);
 }
 
 TEST(Raking, HasNoWeightsWhereALevelHasNobody)

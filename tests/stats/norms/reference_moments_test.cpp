@@ -6,8 +6,8 @@
 
 TEST(ReferenceMoments, AreUnknownUntilTheyAreReported)
 {
-    const attune::reference_moments unknown;
-    EXPECT_TRUE(std::isnan(unknown.mean));
-    EXPECT_TRUE(std::isnan(unknown.sd));
-    EXPECT_FALSE(unknown.n_persons);
+    const attune::reference_moments nothing_reported;
+    EXPECT_TRUE(std::isnan(nothing_reported.mean));
+    EXPECT_TRUE(std::isnan(nothing_reported.sd));
+    EXPECT_FALSE(nothing_reported.n_persons);
 }

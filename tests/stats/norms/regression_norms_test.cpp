@@ -9,7 +9,7 @@
 
 namespace {
 
-constexpr double tolerance = 1e-10;  // of the vectors, which have ten decimals
+constexpr double ten_decimals = 1e-10;  // of the vectors, which have ten decimals
 
 /// Ages, genders and scores of 16 people; every figure of them from stats::lm() of R 4.2.2.
 struct sample {
@@ -30,11 +30,11 @@ TEST(NormRegression, GivesTheFiguresOfR)
 {
     const sample of;
     const attune::norm_regression norms = attune::fit_norm_regression(of.predictors, of.scores);
-    EXPECT_NEAR(norms.coefficients[0], 4.5601904394, tolerance);
-    EXPECT_NEAR(norms.coefficients[1], -0.0271873793, tolerance);
-    EXPECT_NEAR(norms.coefficients[2], -0.3338668707, tolerance);
-    EXPECT_NEAR(norms.sigma, 0.0727766075, tolerance);
-    EXPECT_NEAR(norms.r_squared, 0.9800676968, tolerance);
+    EXPECT_NEAR(norms.coefficients[0], 4.5601904394, ten_decimals);
+    EXPECT_NEAR(norms.coefficients[1], -0.0271873793, ten_decimals);
+    EXPECT_NEAR(norms.coefficients[2], -0.3338668707, ten_decimals);
+    EXPECT_NEAR(norms.sigma, 0.0727766075, ten_decimals);
+    EXPECT_NEAR(norms.r_squared, 0.9800676968, ten_decimals);
     EXPECT_EQ(norms.df, 13);
     EXPECT_EQ(norms.n_persons, 16);
 }
@@ -44,8 +44,8 @@ TEST(NormRegression, PlacesAFurtherPerson)
     const sample of;
     const attune::norm_regression norms = attune::fit_norm_regression(of.predictors, of.scores);
     const attune::regression_standing at = attune::standing_by_regression(norms, Eigen::Vector2d(35, 1), 3.4);
-    EXPECT_NEAR(at.predicted, 3.2747652931, tolerance);
-    EXPECT_NEAR(at.se_fit, 0.0259147515, tolerance);
+    EXPECT_NEAR(at.predicted, 3.2747652931, ten_decimals);
+    EXPECT_NEAR(at.se_fit, 0.0259147515, ten_decimals);
     EXPECT_NEAR(at.z, (3.4 - 3.2747652931) / 0.0727766075, 1e-8);
     EXPECT_NEAR(at.t, (3.4 - 3.2747652931) / std::hypot(0.0727766075, 0.0259147515), 1e-8);
     EXPECT_GT(at.percentile, 90);
@@ -74,7 +74,7 @@ TEST(NormRegression, FollowsAChangeOfUnits)
     const sample of;
     const attune::norm_regression norms = attune::fit_norm_regression(of.predictors, 10 * of.scores);
     EXPECT_NEAR(norms.sigma, 0.727766075, 1e-9);
-    EXPECT_NEAR(norms.r_squared, 0.9800676968, tolerance);
+    EXPECT_NEAR(norms.r_squared, 0.9800676968, ten_decimals);
 }
 
 TEST(NormRegression, HasNoFiguresOfTooFewPeopleDependentPredictorsOrEqualScores)

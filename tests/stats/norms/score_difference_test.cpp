@@ -1,21 +1,16 @@
 #include "attune/stats/norms/score_difference.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune_test::throws_message;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 // Two scores with errors of 0.3 and 0.4: the error of their difference is 0.5.
 TEST(ScoreDifference, AddsTheErrorsOfBothScores)

@@ -1,19 +1,18 @@
 #include "attune/stats/norms/score_distribution.hpp"
 
 #include <array>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune_test::throws_message;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 void expect_place(const attune::score_place& found, double below, double equal, double n)
 {

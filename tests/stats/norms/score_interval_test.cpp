@@ -1,21 +1,21 @@
 #include "attune/stats/norms/score_interval.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::score_interval_method;
 using attune_test::throws_message;
+using attune_test::unknown;
 
 namespace {
 
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double printed = 5e-5;  // half of the last digit of the published values
 
 void expect_interval(const attune::estimate& found, double value, double lower, double upper)

@@ -8,12 +8,12 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune_test::throws_message;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 struct place {
     double z, stanine, sten, percent;

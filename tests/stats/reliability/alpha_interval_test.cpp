@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
@@ -11,17 +10,17 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reliability_reference.hpp"
 
+using attune_test::closed_form;
 using attune_test::covariances;
 using attune_test::parallel_items;
 using attune_test::reference_answers;
 using attune_test::throws_message;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double closed_form = 1e-10;  // relative, as for every closed form that R computed too
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 const nlohmann::json& intervals()
 {

@@ -6,8 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reliability_reference.hpp"
 
+using attune_test::closed_form;
 using attune_test::covariances;
 using attune_test::parallel_items;
 using attune_test::reference_answers;
@@ -15,8 +17,6 @@ using attune_test::reliability_values;
 using attune_test::throws_message;
 
 namespace {
-
-constexpr double closed_form = 1e-10;  // relative, as for every closed form that R computed too
 
 void expect_value(const attune::estimate& found, const char* id)
 {

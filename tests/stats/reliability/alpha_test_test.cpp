@@ -2,21 +2,21 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reliability_reference.hpp"
 
 using attune::alpha_sample;
+using attune_test::closed_form;
 using attune_test::throws_message;
+using attune_test::unknown;
 
 namespace {
 
-constexpr double closed_form = 1e-10;  // relative, as for every closed form that R computed too
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr alpha_sample low{0.7, 8, 200};
 constexpr alpha_sample high{0.8, 8, 150};
 

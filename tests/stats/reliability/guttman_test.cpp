@@ -8,8 +8,10 @@
 #include "attune/stats/reliability/alpha.hpp"
 #include "attune/stats/reliability/split_half.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reliability_reference.hpp"
 
+using attune_test::closed_form;
 using attune_test::covariances;
 using attune_test::parallel_items;
 using attune_test::reference_answers;
@@ -17,8 +19,6 @@ using attune_test::reliability_values;
 using attune_test::throws_message;
 
 namespace {
-
-constexpr double closed_form = 1e-10;  // relative, as for every closed form that R computed too
 
 using bound = attune::estimate (*)(const attune::matrix_view&, attune::detail::person_count);
 constexpr bound all_bounds[] = {attune::lambda1, attune::lambda2, attune::lambda3,

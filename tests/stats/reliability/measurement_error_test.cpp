@@ -1,20 +1,15 @@
 #include "attune/stats/reliability/measurement_error.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune_test::throws_message;
-
-namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+using attune_test::unknown;
 
 // Jacobson & Truax (1991): SD 7.5, reliability .80.
 TEST(MeasurementError, GivesThePublishedStandardError)

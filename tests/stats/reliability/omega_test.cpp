@@ -171,9 +171,9 @@ TEST(Omega, IsRefusedWithTheReasonOfTheFactor)
     expect_refusal(parallel_items(2, 0.5), estimate_status::not_defined, "2 items are too few for 1 factor");
     expect_refusal(parallel_items(4, -0.5), estimate_status::not_positive_definite,
                    "an item is a linear combination of others, or the covariances are not those of one set of people");
-    attune::matrix unknown = parallel_items(4, 0.5);
-    unknown(3, 1) = std::numeric_limits<double>::quiet_NaN();
-    expect_refusal(unknown, estimate_status::not_known, "a covariance of two items is not known");
+    attune::matrix with_a_gap = parallel_items(4, 0.5);
+    with_a_gap(3, 1) = std::numeric_limits<double>::quiet_NaN();
+    expect_refusal(with_a_gap, estimate_status::not_known, "a covariance of two items is not known");
 }
 
 TEST(Omega, IfDroppedAgreesWithR)

@@ -11,8 +11,10 @@
 #include "attune/stats/reliability/alpha.hpp"
 #include "attune/stats/reliability/guttman.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reliability_reference.hpp"
 
+using attune_test::closed_form;
 using attune_test::covariances;
 using attune_test::parallel_items;
 using attune_test::random_covariances;
@@ -21,8 +23,6 @@ using attune_test::reliability_values;
 using attune_test::throws_message;
 
 namespace {
-
-constexpr double closed_form = 1e-10;  // relative, as for every closed form that R computed too
 
 struct split {
     double coefficient;

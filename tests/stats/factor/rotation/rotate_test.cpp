@@ -1,6 +1,5 @@
 #include "attune/stats/factor/rotation/rotate.hpp"
 
-#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -9,6 +8,7 @@
 #include "attune/stats/factor/minimum_residual.hpp"
 #include "support/expect_message.hpp"
 #include "support/exploratory_reference.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::matrix;
@@ -16,15 +16,15 @@ using attune::rotate;
 using attune::rotation_criterion;
 using attune::rotation_options;
 using attune_test::largest_difference;
+using attune_test::unknown;
 
 namespace {
 
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double of_fits = 1e-6;  // what optimised fits of two programs agree to
 
 const matrix& unrotated()
 {
-    static const matrix loadings = attune::minimum_residual_factors(attune_test::factor_covariances(), 3).loadings;
+    static const matrix loadings = attune::minimum_residual_factors(attune_test::exploratory_covariances(), 3).loadings;
     return loadings;
 }
 
@@ -39,7 +39,7 @@ matrix groups_of_four()
 
 void agrees(const std::string& name, const rotation_options& options)
 {
-    const auto& expected = attune_test::factor_values()["rotations"][name];
+    const auto& expected = attune_test::exploratory_values()["rotations"][name];
     const auto found = rotate(unrotated(), options);
     ASSERT_EQ(found.status, estimate_status::ok) << name << found.message;
     EXPECT_LT(largest_difference(found.loadings, attune_test::matrix_of(expected["loadings"])), of_fits) << name;
@@ -63,7 +63,7 @@ TEST(Rotate, AgreesWithRForEachCriterion)
 
 TEST(Rotate, AgreesWithROnEightPhysicalVariables)
 {
-    const auto& harman = attune_test::factor_values()["harman"];
+    const auto& harman = attune_test::exploratory_values()["harman"];
     const auto found = rotate(attune_test::matrix_of(harman["loadings"]));
     EXPECT_LT(largest_difference(found.loadings, attune_test::matrix_of(harman["oblimin"]["loadings"])), of_fits);
     EXPECT_NEAR(found.correlations(0, 1), harman["oblimin"]["correlations"][0][1], of_fits);

@@ -21,7 +21,7 @@ using attune::detail::weighted_block;
 
 namespace {
 
-constexpr std::size_t n_persons = byte_column::n_persons;
+constexpr std::size_t block_size = byte_column::n_persons;
 
 std::vector<std::int8_t> random_codes(std::size_t n, int min, int max, unsigned seed)
 {
@@ -34,17 +34,17 @@ std::vector<std::int8_t> random_codes(std::size_t n, int min, int max, unsigned 
 
 std::vector<byte_column> random_columns(std::size_t n, int max, unsigned seed)
 {
-    const std::vector<std::int8_t> codes = random_codes(n * n_persons, 0, max, seed);
+    const std::vector<std::int8_t> codes = random_codes(n * block_size, 0, max, seed);
     std::vector<byte_column> columns(attune::detail::whole_tiles(n));
     for (std::size_t i = 0; i < codes.size(); ++i)
-        columns[i / n_persons][i % n_persons] = static_cast<std::uint8_t>(codes[i]);
+        columns[i / block_size][i % block_size] = static_cast<std::uint8_t>(codes[i]);
     return columns;
 }
 
 row_list rows_of(const std::vector<std::int8_t>& codes, std::size_t n_items)
 {
     row_list list;
-    for (; list.n_rows < n_persons; ++list.n_rows)
+    for (; list.n_rows < block_size; ++list.n_rows)
         list.rows[list.n_rows] = codes.data() + list.n_rows * n_items;
     return list;
 }
@@ -56,13 +56,13 @@ TEST(BlockFunctions, TurnRowsIntoColumnsAndClearTheRestOfTheirTile)
 {
     for (const instruction_set set : attune::detail::instruction_sets)
         for (const std::size_t n_items : {1U, 3U, 15U, 16U, 17U, 31U, 36U, 48U, 70U}) {
-            const std::vector<std::int8_t> codes = random_codes(n_persons * n_items, -128, 127, 1);
+            const std::vector<std::int8_t> codes = random_codes(block_size * n_items, -128, 127, 1);
             const row_list rows = rows_of(codes, n_items);
             std::vector<byte_column> columns = random_columns(n_items, 127, 2);
             columns.back().fill(3);
             block_functions_for(set).turn(rows.rows.data(), n_items, columns.data());
             for (std::size_t j = 0; j < columns.size(); ++j)
-                for (std::size_t r = 0; r < n_persons; ++r)
+                for (std::size_t r = 0; r < block_size; ++r)
                     ASSERT_EQ(columns[j][r], j < n_items ? static_cast<std::uint8_t>(codes[r * n_items + j]) : 0)
                         << to_string(set) << ' ' << n_items << ' ' << j << ' ' << r;
         }
@@ -71,7 +71,7 @@ TEST(BlockFunctions, TurnRowsIntoColumnsAndClearTheRestOfTheirTile)
 TEST(BlockFunctions, TellCompleteRowsFromOthersInOrder)
 {
     for (const std::size_t n_items : {1U, 36U, 64U, 65U, 130U}) {
-        std::vector<std::int8_t> codes = random_codes(n_persons * n_items, 1, 7, 3);
+        std::vector<std::int8_t> codes = random_codes(block_size * n_items, 1, 7, 3);
         for (const std::size_t r : {5U, 40U, 41U, 200U, 249U})
             codes[(r + 1) * n_items - 1] = static_cast<std::int8_t>(r % 2 == 0 ? 0 : 8);
         codes[250 * n_items] = -1;
@@ -128,7 +128,7 @@ TEST(BlockFunctions, WeighPersonsBySquaresAndSquaredTotals)
         }
         for (const instruction_set set : attune::detail::instruction_sets) {
             block_functions_for(set).weigh(columns.data(), scale);
-            for (std::size_t r = 0; r < n_persons; ++r) {
+            for (std::size_t r = 0; r < block_size; ++r) {
                 std::uint64_t total = 0, squares = 0, found_squares = 0, found_total = 0;
                 for (std::size_t j = 0; j < n_items; ++j) {
                     const std::uint64_t x = columns[items[j]][r];
@@ -162,7 +162,7 @@ TEST(BlockFunctions, AddTheProductsOfAllPairs)
             for (std::size_t i = 0; i < n_columns; ++i)
                 for (std::size_t j = 0; j < n_columns; ++j) {
                     std::int64_t expected = 0;
-                    for (std::size_t r = 0; r < n_persons; ++r)
+                    for (std::size_t r = 0; r < block_size; ++r)
                         expected += n_blocks * std::int64_t{columns[i][r]} * columns[j][r];
                     ASSERT_EQ(products(i, j), expected) << to_string(set) << ' ' << n_columns << ' ' << i << ' ' << j;
                 }
@@ -180,7 +180,7 @@ TEST(BlockFunctions, HoldTheSumsOfAsManyPeopleAsTheySay)
     columns[1].fill(127);
     for (const instruction_set set : attune::detail::instruction_sets) {
         gram products(2, block_functions_for(set).pack, block_functions_for(set).add_products);
-        for (std::size_t n = 0; n < gram::most_persons; n += n_persons) {
+        for (std::size_t n = 0; n < gram::most_persons; n += block_size) {
             std::copy(columns.begin(), columns.end(), products.columns());
             products.add();
         }
