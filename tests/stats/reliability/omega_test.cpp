@@ -120,6 +120,15 @@ TEST(Omega, IntervalIsSymmetricOnTheLogit)
     EXPECT_EQ(found.observed.method, "one factor, observed variance");
 }
 
+TEST(Omega, SaysWhereTheIntervalOfTheObservedOneIsApproximate)
+{
+    const attune::matrix cov = factor_covariances("made_up_18");
+    EXPECT_EQ(omegas_of_one_factor(cov, 499).observed.message, "the interval is approximate below 500 people");
+    EXPECT_TRUE(omegas_of_one_factor(cov, 499).observed.ci);
+    EXPECT_EQ(omegas_of_one_factor(cov, 500).observed.message, "");
+    EXPECT_EQ(omegas_of_one_factor(cov, 50).model.message, "");
+}
+
 TEST(Omega, HasNoIntervalWithoutANumberOfPeople)
 {
     const attune::estimate found = attune::omega_u(congeneric());

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -102,6 +104,10 @@ struct sum_of_one_factor {
 ///             there are covariances: omega has a value, and whether one factor holds is not testable.
 /// @throws std::invalid_argument  cov is not square, k < 2, n_persons is below 1, or level not between 0 and 1.
 /// @note       Supposes one factor and independent errors, but not equal loadings, as alpha does. Look at the fit.
+///             Where 95 % are promised, for normal items with loadings of 0.4 to 0.85 the interval of omega_u covers
+///             94 to 96 % from 50 people on, with 6 and with 18 items. That of omega_u_obs lies too high in small
+///             samples with many unequal items: with 18 it covers 82 % at 100 people, 88 % at 200 and 93 % at 500;
+///             below 500 `message` says that it is approximate. `omega_bootstrap()` supposes no distribution.
 /// @see        McDonald (1999), Test theory, chapter 6; Raykov (2002), Multivariate Behavioral Research 37, 89-103
 ///             (delta method); Browne (1982) for the logit. Agree with semTools::compRelSEM with obs.var = FALSE and by
 ///             default, and the standard error of omega_u with lavaan's of a defined parameter.
@@ -109,6 +115,7 @@ struct sum_of_one_factor {
                                                             double level = 0.95)
 {
     constexpr std::string_view name = "omegas_of_one_factor";
+    constexpr std::int64_t enough_for_observed = 500;  // where it covers 93.4 % for 18 normal items of unequal loadings
     check_square(name, "cov", cov, 2);
     check_probability(name, "level", level);
     if (n_persons)
@@ -147,6 +154,8 @@ struct sum_of_one_factor {
     const double of_observed = by_total * by_total * sum.loading_loading + 2 * by_total * by_variance * with_variance +
                                by_variance * by_variance * 2 * observed * observed;
     made.observed = detail::with_logit_interval(std::move(made.observed), of_observed / n, level);
+    if (made.observed.ci && *n_persons < enough_for_observed)
+        made.observed.message = fmt::format("the interval is approximate below {} people", enough_for_observed);
     return made;
 }
 
