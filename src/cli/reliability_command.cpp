@@ -150,13 +150,13 @@ private:
         }
         sums_ = jobs.front().sums.finish();
         patterns_ = std::move(jobs.front().patterns);
+        if (sums_.empty() && options_.by.empty())
+            sums_.emplace("", moments(layout_));
         if (options_.needs_tallies())
             for (const auto& [group, sums] : sums_)
                 for (scale_tallies& scale : tallies_of(jobs.front(), group))
                     scale.finish();
         tallies_ = std::move(jobs.front().tallies);
-        if (sums_.empty() && options_.by.empty())
-            sums_.emplace("", moments(layout_));
     }
 
     void count(reliability_job& job) const

@@ -304,6 +304,10 @@ class Reliability(Case):
                 self.assertTrue(math.isclose(level["sem"], math.sqrt(max(0, steps * (36 - steps)) / 35) / 6,
                                              rel_tol=1e-9, abs_tol=1e-7))
         self.assertEqual(self.report("--conditional", "--threads", 3), report)
+        (nobody,) = self.report("--conditional", "--ordinal", table=self.write_header())["groups"]
+        for figure in nobody["ordinal"][0]["coefficients"] + nobody["conditional_sem"][0]["methods"]:
+            self.assertNotEqual(figure["status"], "ok", figure["id"])
+            self.assertTrue(figure["message"], figure["id"])
         text = self.reliability("--conditional", "--ordinal").stdout.decode()
         self.assertIn("standard error of measurement by score", text)
         self.assertIn("hypothetical", text)

@@ -77,6 +77,8 @@ TEST(BinomialSem, OfKeatsHasTheMeanVarianceThatTheReliabilitySays)
     }
     EXPECT_EQ(conditional_sem_keats(reference_sums("yes_no", 2), 0.8).method,
               "binomial, 8 steps from 0 to 8, brought to a reliability of 0.8000");
+    EXPECT_EQ(conditional_sem_keats(reference_sums("yes_no", 2), std::nan("")).method,
+              "binomial, 8 steps from 0 to 8, brought to a reliability");
 }
 
 TEST(BinomialSem, SaysWhyThereAreNoLevels)

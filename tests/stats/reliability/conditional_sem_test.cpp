@@ -89,8 +89,10 @@ TEST(ConditionalSem, PoolsLevelsFromTheLowestUpAndTheRestIntoTheLast)
     EXPECT_EQ(found.levels[1].lowest, 6);
     EXPECT_EQ(found.levels[1].highest, 16);
     EXPECT_EQ(found.levels[1].n_persons, 3);
-    expect_refusal(conditional_sem_feldt(sums, 7), "6 people answered every item; a score level needs 7");
-    expect_refusal(conditional_sem_thorndike(halves({})), "0 people answered every item; a score level needs 20");
+    expect_refusal(conditional_sem_feldt(sums, 7),
+                   "a score level needs 7 people who answered every item, and there are 6");
+    expect_refusal(conditional_sem_thorndike(halves({})),
+                   "a score level needs 20 people who answered every item, and there are 0");
 }
 
 // Two people each at the sums 6, 8, 12, 14 with differences of 0, 2, 2, 0: squared, 16/3 - (X - 10)^2 / 3.

@@ -66,7 +66,8 @@ namespace attune::inline v0 {
 {
     conditional_sem made = conditional_sem_lord(sums);
     made.id = "csem_keats";
-    made.method += fmt::format(", brought to a reliability of {:.4f}", reliability);
+    made.method += std::isnan(reliability) ? ", brought to a reliability"
+                                           : fmt::format(", brought to a reliability of {:.4f}", reliability);
     const auto refuse = [&](estimate_status status, std::string message) {
         made.levels.clear();
         return detail::without_levels(std::move(made), status, std::move(message));

@@ -114,8 +114,8 @@ template <typename Error>
         begins.pop_back();
     if (begins.empty()) {
         made.status = estimate_status::too_few_persons;
-        made.message =
-            fmt::format("{} people answered every item; a score level needs {}", all_people(sums).n, min_persons);
+        made.message = fmt::format("a score level needs {} people who answered every item, and there are {}",
+                                   min_persons, all_people(sums).n);
         return made;
     }
     for (std::size_t at = 0; at < begins.size(); ++at) {
