@@ -163,8 +163,10 @@ inline void put_in_order(rotation_result& result, const rotation_options& option
     result.gradient_norm = best->gradient_norm;
     result.n_iterations = best->n_iterations;
     result.loadings = length.asDiagonal() * best->loadings;
-    if (!is_orthogonal)
+    if (!is_orthogonal) {
         result.correlations = best->transform.transpose() * best->transform;
+        result.correlations.diagonal().setOnes();
+    }
     detail::put_in_order(result, options);
     return result;
 }
