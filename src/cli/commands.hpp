@@ -22,6 +22,7 @@ void add_explain(CLI::App& tool, action& chosen);
 void add_reliability(CLI::App& tool, action& chosen);
 void add_audit(CLI::App& tool, action& chosen);
 void add_screen(CLI::App& tool, action& chosen);
+void add_factors(CLI::App& tool, action& chosen);
 void add_state(CLI::App& tool, action& chosen);
 void add_retest(CLI::App& tool, action& chosen);
 void add_change(CLI::App& tool, action& chosen);

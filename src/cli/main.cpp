@@ -88,6 +88,7 @@ exit_code run(int argc, char** argv)
     attune::cli::add_reliability(tool, chosen);
     attune::cli::add_audit(tool, chosen);
     attune::cli::add_screen(tool, chosen);
+    attune::cli::add_factors(tool, chosen);
     attune::cli::add_state(tool, chosen);
     attune::cli::add_retest(tool, chosen);
     attune::cli::add_change(tool, chosen);
