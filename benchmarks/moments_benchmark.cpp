@@ -6,7 +6,7 @@
 #include <benchmark/benchmark.h>
 
 #include "attune/analysis/answer_moments.hpp"
-#include "attune/analysis/scale_quality.hpp"
+#include "attune/analysis/quality_of_scale.hpp"
 #include "attune/io/instrument_search.hpp"
 #include "attune/stats/moments/moments.hpp"
 #include "attune/stats/reliability/split_half.hpp"

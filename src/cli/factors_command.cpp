@@ -16,10 +16,12 @@
 #include <fmt/core.h>
 
 #include "answer_input.hpp"
+#include "attune/analysis/answer_moments.hpp"
 #include "attune/analysis/factors.hpp"
 #include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/factors_report.hpp"
+#include "attune/stats/moments/covariance.hpp"
 #include "attune/stats/moments/em.hpp"
 #include "attune/stats/moments/missing_patterns.hpp"
 #include "commands.hpp"
@@ -38,18 +40,12 @@ struct factors_options {
     std::string scree;
     int n_factors = 0;
     int n_replicates = parallel_options().n_replicates;
+    int n_starts = rotation_options().n_starts;
     std::uint64_t seed = 1;
     bool kaiser = false;
     bool per_scale = false;
     bool json = false;
 };
-
-missing_handling handling_named(const std::string& name)
-{
-    return name == "pairwise" ? missing_handling::pairwise
-           : name == "em"     ? missing_handling::em
-                              : missing_handling::listwise;
-}
 
 rotation_criterion criterion_named(const std::string& name)
 {
@@ -84,11 +80,12 @@ public:
           complete_(sets_.size())
     {
         factor_options& how = result_.options;
-        how.missing = handling_named(options.missing);
+        how.missing = missing_handling_named(options.missing);
         how.method = options.method == "ml" ? factor_method::ml : factor_method::minres;
         how.rotation.criterion = criterion_named(options.rotation);
         how.rotation.is_kaiser = options.kaiser;
         how.rotation.seed = options.seed;
+        how.rotation.n_starts = options.n_starts;
         how.n_factors = options.n_factors;
         how.parallel.n_replicates = options.n_replicates;
         how.parallel.seed = options.seed;
@@ -162,7 +159,7 @@ private:
         if (result_.options.missing == missing_handling::em)
             for (std::size_t i = 0; i < answers.n_persons(); ++i)
                 for (std::size_t s = 0; s < sets_.size(); ++s)
-                    job.patterns[s].add_row(keyed_row(answers.row(i), layout_.scales[s]));
+                    job.patterns[s].add_row(keyed_row(answers.row(i), layout_, s));
     }
 
     /// Keeps the keyed answers of complete people, in their order: permutations deal answers, not sums.
@@ -170,24 +167,10 @@ private:
     {
         for (std::size_t i = 0; i < answers.n_persons(); ++i)
             for (std::size_t s = 0; s < sets_.size(); ++s) {
-                const std::vector<std::int8_t> keyed = keyed_row(answers.row(i), layout_.scales[s]);
+                const std::vector<std::int8_t> keyed = keyed_row(answers.row(i), layout_, s);
                 if (std::find(keyed.begin(), keyed.end(), std::int8_t{-1}) == keyed.end())
                     complete_[s].insert(complete_[s].end(), keyed.begin(), keyed.end());
             }
-    }
-
-    /// The answers to a set in the direction in which they are keyed; -1 for what is missing.
-    [[nodiscard]] std::vector<std::int8_t> keyed_row(std::span<const answer_code> row, const moment_scale& set) const
-    {
-        std::vector<std::int8_t> keyed;
-        for (std::size_t p = 0; p < set.items.size(); ++p) {
-            const int code = row[set.items[p]];
-            const bool is_there = code >= layout_.min && code <= layout_.max;
-            keyed.push_back(static_cast<std::int8_t>(!is_there            ? -1
-                                                     : set.is_reversed[p] ? layout_.min + layout_.max - code
-                                                                          : code));
-        }
-        return keyed;
     }
 
     [[nodiscard]] factor_data data_of(std::size_t s)
@@ -224,7 +207,7 @@ private:
     factors_result result_;
 };
 
-exit_code describe(const factors_options& options)
+exit_code find_factors(const factors_options& options)
 {
     answer_input input(options.input, options.common, {}, false);
     return factors_run(options, input).run();
@@ -251,6 +234,9 @@ void add_factors(CLI::App& tool, action& chosen)
         ->check(CLI::IsMember({"oblimin", "geomin", "varimax", "target", "none"}).description(""))
         ->type_name("oblimin|geomin|varimax|target|none");
     command.add_flag("--kaiser", options->kaiser, "Rotate with Kaiser's normalisation: all items count the same");
+    command.add_option("--starts", options->n_starts, "Starts of a rotation, of which the best is kept; 10 by default")
+        ->check(CLI::Range(1, 100'000).description(""))
+        ->type_name("N");
     command
         .add_option("--missing", options->missing,
                     "What to do with people who left items out: listwise (default), pairwise, or em")
@@ -276,7 +262,7 @@ void add_factors(CLI::App& tool, action& chosen)
         "JSON null with a status.\n\n"
         "Example:\n  attune factors -i ecr --form open-psychometrics --input answers.csv --columns 'Q{n}' \\\n"
         "    --missing-code 0 --factors 2 --scree scree.svg");
-    command.callback([options, &chosen] { chosen = [options] { return describe(*options); }; });
+    command.callback([options, &chosen] { chosen = [options] { return find_factors(*options); }; });
 }
 
 }  // namespace attune::cli

@@ -19,7 +19,7 @@
 #include "attune/analysis/answer_moments.hpp"
 #include "attune/analysis/conditional_error.hpp"
 #include "attune/analysis/ordinal_quality.hpp"
-#include "attune/analysis/scale_quality.hpp"
+#include "attune/analysis/quality_of_scale.hpp"
 #include "attune/analysis/scale_tallies.hpp"
 #include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/output_file.hpp"
@@ -66,13 +66,6 @@ struct reliability_job {
     grouped_tallies tallies;
 };
 
-missing_handling handling_named(const std::string& name)
-{
-    return name == "pairwise" ? missing_handling::pairwise
-           : name == "em"     ? missing_handling::em
-                              : missing_handling::listwise;
-}
-
 alpha_interval_method interval_named(const std::string& name)
 {
     return name == "feldt"     ? alpha_interval_method::feldt
@@ -86,7 +79,7 @@ public:
     reliability_run(const reliability_options& options, answer_input& input)
         : options_(options), input_(input), key_(input.key()), layout_(layout_of(key_))
     {
-        quality_.missing = handling_named(options.missing);
+        quality_.missing = missing_handling_named(options.missing);
         quality_.interval = interval_named(options.interval);
         quality_.level = options.level;
     }
@@ -172,14 +165,14 @@ private:
             for (std::size_t i = 0; i < answers.n_persons(); ++i) {
                 std::vector<scale_tallies>& tallies = tallies_of(job, group_of(job, i));
                 for (std::size_t s = 0; s < layout_.scales.size(); ++s)
-                    tallies[s].add(keyed_row(answers.row(i), layout_.scales[s]));
+                    tallies[s].add(keyed_row(answers.row(i), layout_, s));
             }
         if (quality_.missing != missing_handling::em)
             return;
         for (std::size_t i = 0; i < answers.n_persons(); ++i) {
             std::vector<missing_patterns>& patterns = patterns_of(job, group_of(job, i));
             for (std::size_t s = 0; s < layout_.scales.size(); ++s)
-                patterns[s].add_row(keyed_row(answers.row(i), layout_.scales[s]));
+                patterns[s].add_row(keyed_row(answers.row(i), layout_, s));
         }
     }
 
@@ -191,7 +184,7 @@ private:
             std::vector<std::vector<std::int8_t>>& scales = complete_[group_of(job, i)];
             scales.resize(layout_.scales.size());
             for (std::size_t s = 0; s < layout_.scales.size(); ++s) {
-                const std::vector<std::int8_t> keyed = keyed_row(answers.row(i), layout_.scales[s]);
+                const std::vector<std::int8_t> keyed = keyed_row(answers.row(i), layout_, s);
                 if (std::find(keyed.begin(), keyed.end(), std::int8_t{-1}) == keyed.end())
                     scales[s].insert(scales[s].end(), keyed.begin(), keyed.end());
             }
@@ -201,20 +194,6 @@ private:
     [[nodiscard]] std::string group_of(const reliability_job& job, std::size_t person) const
     {
         return options_.by.empty() ? "" : to_string(job.rows.kept[person * input_.carried().size() + by_place()]);
-    }
-
-    /// The answers to a scale in the direction in which they are keyed; -1 for what is missing.
-    [[nodiscard]] std::vector<std::int8_t> keyed_row(std::span<const answer_code> row, const moment_scale& scale) const
-    {
-        std::vector<std::int8_t> keyed;
-        for (std::size_t p = 0; p < scale.items.size(); ++p) {
-            const int code = row[scale.items[p]];
-            const bool is_there = code >= layout_.min && code <= layout_.max;
-            keyed.push_back(static_cast<std::int8_t>(!is_there              ? -1
-                                                     : scale.is_reversed[p] ? layout_.min + layout_.max - code
-                                                                            : code));
-        }
-        return keyed;
     }
 
     /// Puts bootstrapped alpha and omegas in the place of those of a scale.

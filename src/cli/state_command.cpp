@@ -14,7 +14,7 @@
 #include "answer_input.hpp"
 #include "attune/analysis/answer_moments.hpp"
 #include "attune/analysis/moment_state.hpp"
-#include "attune/analysis/scale_quality.hpp"
+#include "attune/analysis/quality_of_scale.hpp"
 #include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/input_file.hpp"
 #include "attune/io/output_file.hpp"

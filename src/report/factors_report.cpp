@@ -36,7 +36,7 @@ std::string numbers_json(const Eigen::VectorXd& numbers)
     return list_json(numbers, number_json);
 }
 
-std::string rows_json(const matrix& rows)
+std::string matrix_json(const matrix& rows)
 {
     std::string json;
     for (Eigen::Index i = 0; i < rows.rows(); ++i)
@@ -117,7 +117,7 @@ std::string set_json(const factor_analysis& of, const factors_result& result)
         status_json(of.status, of.message), of.n_iterations, number_json(of.gradient_norm), number_json(of.fit.rmsr),
         worst, number_json(of.fit.chi_square), of.fit.df, number_json(of.fit.p), number_json(of.rotation.value),
         of.rotation.n_starts, of.rotation.n_converged, of.rotation.n_best, of.rotation.n_iterations,
-        number_json(of.rotation.gradient_norm), factors, rows_json(of.correlations),
+        number_json(of.rotation.gradient_norm), factors, matrix_json(of.correlations),
         list_json(of.coefficients, estimate_json), numbers_json(of.parts.higher),
         status_json(of.parts.status, of.parts.message), items_json(of));
 }
@@ -127,7 +127,7 @@ std::string_view kind_of_parallel(const factor_options& options)
     return options.is_permuted ? "permuted" : "normal";
 }
 
-std::string handling_in_words(missing_handling missing)
+std::string answers_in_words(missing_handling missing)
 {
     switch (missing) {
     case missing_handling::listwise: return "people who answered every item";
@@ -148,7 +148,7 @@ std::string_view kaiser_in_words(double kmo)
                         : "unacceptable";
 }
 
-std::string p_text(double p)
+std::string p_or_unknown(double p)
 {
     return std::isnan(p) ? "p not known" : p < 0.001 ? "p below 0.001" : fmt::format("p {}", number_text(p));
 }
@@ -187,6 +187,9 @@ std::string loading_table(const factor_analysis& of)
 {
     std::vector<std::string> head{"item", "about", "scale"};
     head.insert(head.end(), of.names.begin(), of.names.end());
+    const bool has_general = of.names.size() > 1 && of.parts.status == estimate_status::ok;
+    if (has_general)
+        head.emplace_back("general");
     for (const char* name : {"communality", "uniqueness", "complexity", "KMO"})
         head.emplace_back(name);
     text_table table(head, 3);
@@ -196,6 +199,8 @@ std::string loading_table(const factor_analysis& of)
                                       item.topic.value_or(""), item.scale};
         for (std::size_t f = 0; f < of.names.size(); ++f)
             line.push_back(number_text(of.loadings(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(f)), 2));
+        if (has_general)
+            line.push_back(number_text(entry(of.parts.general, i), 2));
         line.push_back(number_text(1 - of.uniquenesses[static_cast<Eigen::Index>(i)], 2));
         line.push_back(number_text(of.uniquenesses[static_cast<Eigen::Index>(i)], 2));
         line.push_back(number_text(entry(of.complexity, i), 1));
@@ -224,7 +229,7 @@ std::string factor_table(const factor_analysis& of)
     return table.text("  ");
 }
 
-std::string_view meaning_of(std::string_view id)
+std::string_view meaning_of_omega(std::string_view id)
 {
     return id == "omega_total"          ? "what all factors share of the variance of the sum of standardised items"
            : id == "omega_hierarchical" ? "what one general factor behind them has of it"
@@ -241,7 +246,7 @@ std::string fit_text(const factor_analysis& of)
     text += std::isnan(of.fit.chi_square)
                 ? ".\n"
                 : fmt::format(".\n  For normal answers: chi-square {} on {} degrees of freedom, {}.\n",
-                              number_text(of.fit.chi_square, 1), of.fit.df, p_text(of.fit.p));
+                              number_text(of.fit.chi_square, 1), of.fit.df, p_or_unknown(of.fit.p));
     if (of.rotation.n_starts > 0)
         text += fmt::format("  Rotation: {} of {} starts found the same best position.\n", of.rotation.n_best,
                             of.rotation.n_starts);
@@ -255,12 +260,14 @@ std::string set_text(const factor_analysis& of, const factors_result& result)
     if (of.eigenvalues.size() == 0)
         return text + fmt::format("\n  No factors: {}.\n", of.message);
     text += of.adequacy.kmo.status == estimate_status::ok
-                ? fmt::format(
-                      "\n  Do the items belong together? KMO {}, in Kaiser's words {}; that nothing correlates, "
-                      "{}\n  speaks against (Bartlett's test).\n\n",
-                      number_text(of.adequacy.kmo.value, 2), kaiser_in_words(of.adequacy.kmo.value),
-                      p_text(of.sphericity.p))
-                : fmt::format("\n  KMO: {}.\n\n", of.adequacy.kmo.message);
+                ? fmt::format("\n  Do the items belong together? KMO {}, in Kaiser's words {}.\n",
+                              number_text(of.adequacy.kmo.value, 2), kaiser_in_words(of.adequacy.kmo.value))
+                : fmt::format("\n  KMO: {}.\n", of.adequacy.kmo.message);
+    text +=
+        of.sphericity.status == estimate_status::ok
+            ? fmt::format("  Bartlett's test that no items correlate: chi-square {} on {} degrees of freedom, {}.\n\n",
+                          number_text(of.sphericity.chi_square, 1), of.sphericity.df, p_or_unknown(of.sphericity.p))
+            : fmt::format("  Bartlett's test that no items correlate: {}.\n\n", of.sphericity.message);
     text += count_text(of, result);
     if (of.names.empty())
         return text + fmt::format("\n  No loadings: {}.\n", of.message);
@@ -269,7 +276,7 @@ std::string set_text(const factor_analysis& of, const factors_result& result)
     text += fmt::format("\nLoadings\n{}\nFactors\n{}\n{}", loading_table(of), factor_table(of), fit_text(of));
     text_table omegas({"", "", ""}, 2);
     for (const estimate& figure : of.coefficients)
-        omegas.add({figure.id, figure.message.empty() ? std::string(meaning_of(figure.id)) : figure.message,
+        omegas.add({figure.id, figure.message.empty() ? std::string(meaning_of_omega(figure.id)) : figure.message,
                     number_text(figure.value)});
     return text + "\n" + omegas.text("  ");
 }
@@ -299,7 +306,7 @@ std::string factors_text(const scoring_key& key, const factors_result& result)
         "{}, form {}{}\nFrom {}.\nFactors by {}, {}{}. Items count in the direction in which they are keyed.\n",
         identity.id, identity.form,
         identity.confidence == confidence::single_source ? "; its key rests on a single source" : "",
-        handling_in_words(result.options.missing),
+        answers_in_words(result.options.missing),
         result.options.method == factor_method::ml ? "maximum likelihood" : "minimum residuals",
         rotation.criterion == rotation_criterion::none ? "not rotated"
         : rotation.criterion == rotation_criterion::target

@@ -1,6 +1,7 @@
 #include "attune/analysis/answer_moments.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,14 @@ TEST(AnswerMoments, LayoutReversesNothingThatIsKeyedAlready)
     for (const attune::moment_scale& scale : attune::layout_of(key).scales)
         for (const bool is_reversed : scale.is_reversed)
             EXPECT_FALSE(is_reversed);
+}
+
+TEST(AnswerMoments, RowOfAScaleIsKeyedAndSaysWhatIsMissing)
+{
+    const moment_layout layout{4, 1, 7, {{{0}, {false}}, {{3, 1, 2}, {true, false, true}}}};
+    const std::vector<attune::answer_code> row{1, -2, 8, 2};
+    EXPECT_EQ(attune::keyed_row(row, layout, 1), (std::vector<std::int8_t>{6, -1, -1}));
+    EXPECT_EQ(attune::keyed_row(row, layout, 0), std::vector<std::int8_t>{1});
 }
 
 TEST(AnswerMoments, OfGroupsAreThoseOfTheirPeople)

@@ -117,14 +117,16 @@ TEST(Factors, StandAfterAHeywoodCaseWithTheItemNamedAsOnTheForm)
     set.items[0].number = 17;
     factor_data data = reference_data();
     matrix r(4, 4);
-    r << 1, 0.9, 0.9, 0.9, 0.9, 1, 0.7, 0.7, 0.9, 0.7, 1, 0.7, 0.9, 0.7, 0.7, 1;
+    r << 1, 0.8, 0.8, 0.8, 0.8, 1, 0.6, 0.6, 0.8, 0.6, 1, 0.6, 0.8, 0.6, 0.6, 1;
     data.cov = r;
     const factor_analysis found = factors_of(set, data, {.n_factors = 1});
     EXPECT_EQ(found.status, estimate_status::heywood);
     EXPECT_EQ(found.message, "item 17 would have an error variance of 0 or less (a Heywood case)");
     EXPECT_TRUE(found.loadings.allFinite());
-    for (const attune::estimate& figure : found.coefficients)
+    for (const attune::estimate& figure : found.coefficients) {
         EXPECT_TRUE(std::isnan(figure.value)) << figure.id;
+        EXPECT_EQ(figure.message, found.message);
+    }
 }
 
 TEST(Factors, SayWhyThereAreNone)
@@ -134,6 +136,9 @@ TEST(Factors, SayWhyThereAreNone)
         EXPECT_NE(found.status, estimate_status::ok);
         EXPECT_TRUE(found.names.empty());
         EXPECT_EQ(found.loadings.size(), 0);
+        EXPECT_EQ(found.coefficients.size(), 3U);
+        for (const attune::estimate& figure : found.coefficients)
+            EXPECT_EQ(figure.message, found.message) << figure.id;
         return found.message;
     };
     factor_data data = reference_data();
@@ -153,16 +158,45 @@ TEST(Factors, SayWhyThereAreNone)
         data.complete[i] = 3;
     EXPECT_EQ(reason(data, permuted), "among the people whose answers are permuted an item has no variance");
     data.n_complete = 2;
-    EXPECT_EQ(reason(data, permuted), "2 complete people are too few: permuted answers need 3 or more");
+    EXPECT_EQ(reason(data, permuted), "permuted answers need 3 complete people or more, and there are 2");
     data = reference_data();
     data.n_used = 2;
-    EXPECT_EQ(reason(data), "2 people are too few: factors need 3 or more");
+    EXPECT_EQ(reason(data), "factors need 3 people or more, and there are 2");
     data.status = estimate_status::not_converged;
     data.message = "EM did not converge";
     EXPECT_EQ(reason(data), "EM did not converge");
     factor_set pair = reference_set();
     pair.items.resize(2);
     EXPECT_EQ(factors_of(pair, reference_data(), {}).message, "factors need 3 items or more");
+}
+
+// A rotation with one step finds no optimum, and needs none for what the factors explain together.
+TEST(Factors, KeepOmegaTotalWithoutARotation)
+{
+    factor_options options;
+    options.n_factors = 3;
+    options.rotation.max_iterations = 1;
+    const factor_analysis found = factors_of(reference_set(), reference_data(), options);
+    EXPECT_EQ(found.status, estimate_status::not_converged);
+    EXPECT_NEAR(value_of(found, "omega_total"), attune_test::factor_values()["omega"]["total"], 1e-6);
+    EXPECT_EQ(found.coefficients[1].status, estimate_status::not_converged);
+    EXPECT_EQ(found.coefficients[2].message, found.message);
+}
+
+TEST(Factors, HaveNoOmegaOfASumWithoutVariance)
+{
+    factor_data data = reference_data();
+    factor_set set = reference_set();
+    set.items.resize(6);
+    set.layout.items.resize(6);
+    const Eigen::VectorXd sign{{1, 1, 1, -1, -1, -1}};
+    const matrix positive = attune_test::equicorrelated(Eigen::VectorXd::Ones(6), 0.5);
+    data.cov = sign.asDiagonal() * positive * sign.asDiagonal();  // half of the items keyed the wrong way
+    data.cov -= matrix::Constant(6, 6, data.cov.sum() / 36);
+    const factor_analysis found = factors_of(set, data, {.n_factors = 1});
+    EXPECT_EQ(found.status, estimate_status::ok) << found.message;
+    for (const attune::estimate& figure : found.coefficients)
+        EXPECT_EQ(figure.status, figure.id == "ecv" ? estimate_status::ok : estimate_status::no_variance) << figure.id;
 }
 
 TEST(Factors, NameItemsByTheNumbersOfTheForm)

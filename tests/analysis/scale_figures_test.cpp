@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "attune/analysis/answer_moments.hpp"
+#include "attune/analysis/quality_of_scale.hpp"
 #include "support/sample_instruments.hpp"
 
 namespace {

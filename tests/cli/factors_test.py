@@ -159,6 +159,15 @@ class Factors(unittest.TestCase):
         self.assertEqual(report["rotation"], {"criterion": "varimax", "kaiser": True})
         self.assertEqual(report["sets"][0]["factor_correlations"], [[1, 0], [0, 1]])
 
+    def test_rotates_from_as_many_starts_as_asked(self):
+        (found,) = self.report("--rotation", "geomin", "--factors", 2, "--starts", 25)["sets"]
+        self.assertEqual(found["rotation"]["starts"], 25)
+        self.assertTrue(1 <= found["rotation"]["at_best"] <= found["rotation"]["converged"] <= 25)
+        (unrotated,) = self.report("--rotation", "none", "--factors", 2)["sets"]
+        self.assertEqual(unrotated["rotation"]["starts"], 0)
+        for a, b in zip(found["items"], unrotated["items"]):
+            self.assertAlmostEqual(a["communality"], b["communality"], places=9)
+
     def test_says_why_there_are_no_factors(self):
         constant = self.write("constant.csv", [dict(row, q3="4") for row in self.rows])
         result = self.factors("--strict", table=constant)
@@ -175,7 +184,7 @@ class Factors(unittest.TestCase):
 
     def test_refuses_options_that_are_not_known(self):
         for wrong in (["--rotation", "promax"], ["--method", "pa"], ["--factors", 0], ["--factors", "two"],
-                      ["--replicates", 3], ["--parallel", "other"], ["--missing", "no"]):
+                      ["--replicates", 3], ["--starts", 0], ["--parallel", "other"], ["--missing", "no"]):
             self.assertEqual(self.factors(*wrong).returncode, 2, wrong)
 
     def test_writes_a_figure_that_stands_alone(self):
@@ -196,7 +205,7 @@ class Factors(unittest.TestCase):
     def test_text_says_it_in_words(self):
         text = self.factors("--quiet").stdout.decode()
         for words in ("rotated by oblimin", "Parallel analysis suggests 2 factors", "in Kaiser's words",
-                      "2 are taken, as parallel analysis says", "Residuals: root mean square", "omega_hierarchical"):
+                      "2 are taken, as parallel analysis says", "Residuals: root mean square", "10 of 10 starts", "omega_hierarchical"):
             self.assertIn(words, text)
         self.assertNotIn("nan", text)
         for line in text.splitlines():

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
+#include "attune/analysis/factors.hpp"
 #include "support/exploratory_reference.hpp"
 #include "support/sample_instruments.hpp"
 
@@ -89,7 +90,7 @@ TEST(FactorsReport, JsonSaysWhyFiguresAreNull)
     const auto json = nlohmann::json::parse(factors_json(key, made_result(key)));
     const auto& set = json["sets"][1];
     EXPECT_EQ(set["status"], "too_few_persons");
-    EXPECT_EQ(set["message"], "1 people are too few: factors need 3 or more");
+    EXPECT_EQ(set["message"], "factors need 3 people or more, and there are 1");
     EXPECT_TRUE(set["items"][0]["loadings"].is_null());
     EXPECT_TRUE(set["items"][0]["uniqueness"].is_null());
     EXPECT_TRUE(set["kmo"]["value"].is_null());
@@ -106,12 +107,13 @@ TEST(FactorsReport, TextIsReadFromTopToBottom)
     std::size_t at = 0;
     for (
         const char* expected :
-        {"sample, form published\nFrom people who answered every item.\nFactors by minimum residuals, rotated by oblimin",
-         "\nall: 12 items, 310 people, 300 of them with every item answered\n", "KMO 0.", "How many factors",
-         "Parallel analysis suggests 3 factors", "MAP suggests 3 by squared partial correlations, 2 by fourth powers",
-         "3 are taken, as parallel analysis says", "Loadings", "2 reversed  topic 2", "Factors", "r with F1",
-         "Residuals: root mean square", "chi-square", "omega_total", "ecv",
-         "No factors: 1 people are too few: factors need 3 or more."}) {
+        {"sample, form published; its key rests on a single source\nFrom people who answered every item.\nFactors by minimum residuals, rotated by oblimin",
+         "\nall: 12 items, 310 people, 300 of them with every item answered\n", "KMO 0.",
+         "Bartlett's test that no items correlate: chi-square ", " on 66 degrees of freedom, p below 0.001.\n",
+         "How many factors", "Parallel analysis suggests 3 factors",
+         "MAP suggests 3 by squared partial correlations, 2 by fourth powers", "3 are taken, as parallel analysis says",
+         "Loadings", "2 reversed  topic 2", "Factors", "r with F1", "Residuals: root mean square", "chi-square",
+         "omega_total", "ecv", "No factors: factors need 3 people or more, and there are 1."}) {
         const std::size_t found = text.find(expected, at);
         ASSERT_NE(found, std::string::npos) << expected << "\n" << text;
         at = found;
@@ -135,6 +137,6 @@ TEST(FactorsReport, FigureShowsEigenvaluesBesideThoseOfChance)
     EXPECT_EQ(document.select_nodes("//circle").size(), 12U);
     EXPECT_EQ(document.select_nodes("//polyline").size(), 3U);
     EXPECT_NE(svg.find("by chance, 95 % point (normal answers)"), std::string::npos);
-    EXPECT_NE(svg.find("No eigenvalues: 1 people are too few"), std::string::npos);
+    EXPECT_NE(svg.find("No eigenvalues: factors need 3 people or more, and there are 1"), std::string::npos);
     EXPECT_EQ(svg.find("nan"), std::string::npos);
 }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "attune/analysis/answer_moments.hpp"
+#include "attune/analysis/quality_of_scale.hpp"
 #include "support/sample_instruments.hpp"
 
 using attune::reliability_result;

@@ -35,6 +35,27 @@ namespace attune::inline v0 {
     return layout;
 }
 
+/// The answers of one person to a scale in the direction in which they are keyed; -1 for what is missing or not valid.
+///
+/// @param codes  a row of the columns of the layout.
+/// @param scale  its place in the layout.
+/// @return       a code for each item of the scale, in its order.
+[[nodiscard]] inline std::vector<std::int8_t> keyed_row(std::span<const answer_code> codes, const moment_layout& layout,
+                                                        std::size_t scale)
+{
+    const moment_scale& of = layout.scales.at(scale);
+    std::vector<std::int8_t> keyed;
+    keyed.reserve(of.items.size());
+    for (std::size_t p = 0; p < of.items.size(); ++p) {
+        const int code = codes[of.items[p]];
+        const bool is_there = code >= layout.min && code <= layout.max;
+        keyed.push_back(static_cast<std::int8_t>(!is_there           ? -1
+                                                 : of.is_reversed[p] ? layout.min + layout.max - code
+                                                                     : code));
+    }
+    return keyed;
+}
+
 /// Moments of people who belong to groups, added row by row in any order.
 class grouped_moments {
 public:

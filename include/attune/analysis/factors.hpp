@@ -5,22 +5,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
+#include "attune/analysis/factor_analysis.hpp"
 #include "attune/analysis/factor_sets.hpp"
-#include "attune/analysis/scale_quality.hpp"
 #include "attune/core/estimate.hpp"
 #include "attune/core/matrix.hpp"
 #include "attune/core/version.hpp"
 #include "attune/stats/factor/average_partial.hpp"
 #include "attune/stats/factor/detail/usable_correlations.hpp"
-#include "attune/stats/factor/hierarchical_omega.hpp"
 #include "attune/stats/factor/maximum_likelihood.hpp"
 #include "attune/stats/factor/minimum_residual.hpp"
 #include "attune/stats/factor/parallel_analysis.hpp"
@@ -28,72 +25,9 @@
 #include "attune/stats/factor/rotation/rotate.hpp"
 #include "attune/stats/factor/sampling_adequacy.hpp"
 #include "attune/stats/factor/schmid_leiman.hpp"
+#include "attune/stats/reliability/detail/coefficient.hpp"
 
 namespace attune::inline v0 {
-
-/// How loadings are found.
-enum class factor_method {
-    minres,  ///< least squared residuals; needs no normal answers and hardly ever fails
-    ml,      ///< maximum likelihood; its chi-square is exact for normal answers
-};
-
-[[nodiscard]] constexpr std::string_view to_string(factor_method method)
-{
-    return method == factor_method::ml ? "ml" : "minres";
-}
-
-/// How a questionnaire is factored.
-struct factor_options {
-    missing_handling missing = missing_handling::listwise;  ///< every figure is defined for it
-    factor_method method = factor_method::minres;
-    rotation_options rotation;  ///< `wanted` is made from the key: 0 for items of other scales
-    int n_factors = 0;          ///< 0: as many as parallel analysis finds; a target has one for each scale
-    parallel_options parallel;  ///< of both kinds of parallel analysis
-    bool is_permuted = false;   ///< parallel analysis with the real answers rather than normal ones
-};
-
-/// What is known of the answers to a set.
-struct factor_data {
-    matrix cov;                                    ///< covariances, or correlations pair by pair
-    std::int64_t n_persons = 0;                    ///< in the data, with answers or without
-    std::int64_t n_used = 0;                       ///< whom the covariances rest on; pairwise: the fewest of any pair
-    std::int64_t n_complete = 0;                   ///< who answered every item of the set
-    estimate_status status = estimate_status::ok;  ///< why EM has no covariances
-    std::string message;
-    /// Keyed answers of the complete people, row after row; needed for permuted answers only.
-    std::vector<std::int8_t> complete;
-};
-
-/// Factors of a set of items.
-struct factor_analysis {
-    factor_set set;
-    std::int64_t n_persons = 0;  ///< as in factor_data, and the next two
-    std::int64_t n_used = 0;
-    std::int64_t n_complete = 0;
-    sampling_adequacy adequacy;
-    sphericity_test sphericity;
-    Eigen::VectorXd eigenvalues;  ///< of the correlations, the largest first; empty without usable correlations
-    chance_eigenvalues chance;    ///< what parallel analysis compares them with; empty as the eigenvalues
-    int n_parallel = 0;           ///< factors by parallel analysis
-    average_partial_test partials;
-
-    int n_factors = 0;  ///< that were fitted
-    bool is_asked = false;
-    std::vector<std::string> names;  ///< of the factors: F1, F2, ...; with a target the ids of the scales
-    matrix loadings;                 ///< rotated pattern, p x n_factors; NaN or empty where there is none
-    matrix correlations;             ///< of the factors
-    Eigen::VectorXd uniquenesses;    ///< p
-    Eigen::VectorXd complexity;      ///< p, Hofmann's: how many factors an item loads on; NaN without loadings
-    Eigen::VectorXd explained;       ///< n_factors: sum of squared loadings, with oblique factors diag(P L'L)
-    residual_fit fit;
-    double gradient_norm = std::numeric_limits<double>::quiet_NaN();
-    int n_iterations = 0;
-    rotation_result rotation;
-    schmid_leiman_solution parts;        ///< of these factors
-    std::vector<estimate> coefficients;  ///< omega_total, omega_hierarchical, ecv of a sum of the standardised items
-    estimate_status status = estimate_status::ok;  ///< of the factors: ok, heywood (they stand), or why there are none
-    std::string message;                           ///< one sentence when `status` is not ok
-};
 
 /// Factors the items of a set.
 ///
@@ -105,7 +39,8 @@ struct factor_analysis {
 /// @param options  how; `options.rotation.wanted` is not read.
 /// @return         what cannot be computed is NaN or empty, and status and message say why: a matrix that is not
 ///                 positive semidefinite has no factors, eigenvalues or adequacy at all. After a Heywood case loadings
-///                 stand, and there is neither a Schmid-Leiman solution nor a coefficient of these.
+///                 stand, and there is neither a Schmid-Leiman solution nor a coefficient. The coefficients are there
+///                 in any case, each with its reason; omega_total also when a rotation does not converge.
 /// @see            Hofmann (1978), Multivariate Behavioral Research 13, 247-250 for complexity.
 [[nodiscard]] inline factor_analysis factors_of(const factor_set& set, const factor_data& data,
                                                 const factor_options& options);
@@ -181,24 +116,28 @@ namespace detail {
     return made;
 }
 
-/// Omega of the sum of the standardised items, from the factors that were fitted.
-inline void add_omegas(const matrix& r, factor_analysis& made)
+/// The coefficients of a sum of the standardised items, as far as what was fitted tells them.
+///
+/// @param variance  of the sum; NaN when it has none or is not known.
+inline void add_omegas(factor_analysis& made, double variance)
 {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     const std::string method = fmt::format("{} factors, Schmid-Leiman", made.n_factors);
     const auto figure = [&](std::string_view id, double value) {
         estimate of = unknown_estimate(id, method, made.n_used);
         of.value = value;
-        if (made.status != estimate_status::ok)
-            of = without_value(std::move(of), made.status, made.message);
-        else if (id != "omega_total" && made.parts.status != estimate_status::ok)
-            of = without_value(std::move(of), made.parts.status, made.parts.message);
-        return of;
+        if (std::isfinite(value))
+            return of;
+        if (made.status == estimate_status::ok && std::isnan(variance))
+            return without_value(std::move(of), estimate_status::no_variance,
+                                 "the sum of the standardised items has no variance");
+        return made.status != estimate_status::ok ? without_value(std::move(of), made.status, made.message)
+                                                  : without_value(std::move(of), made.parts.status, made.parts.message);
     };
-    const double total = r.sum();
-    const double general =
-        made.parts.general.size() == 0 ? std::numeric_limits<double>::quiet_NaN() : made.parts.general.sum();
-    made.coefficients = {figure("omega_total", 1 - made.uniquenesses.sum() / total),
-                         figure("omega_hierarchical", general * general / total), figure("ecv", made.parts.ecv)};
+    const bool has_uniquenesses = made.uniquenesses.size() > 0 && made.status != estimate_status::heywood;
+    const double general = made.parts.general.size() > 0 ? made.parts.general.sum() : nan;
+    made.coefficients = {figure("omega_total", has_uniquenesses ? 1 - made.uniquenesses.sum() / variance : nan),
+                         figure("omega_hierarchical", general * general / variance), figure("ecv", made.parts.ecv)};
 }
 
 }  // namespace detail
@@ -211,9 +150,11 @@ inline factor_analysis factors_of(const factor_set& set, const factor_data& data
     made.n_used = data.n_used;
     made.n_complete = data.n_complete;
     const auto p = static_cast<Eigen::Index>(set.items.size());
+    double variance = std::numeric_limits<double>::quiet_NaN();  // of the sum of the standardised items
     const auto refuse = [&](estimate_status why, const std::string& message) {
         made.status = made.parts.status = why;
         made.message = made.parts.message = detail::in_numbers_of_form(set, message);
+        detail::add_omegas(made, variance);
         return made;
     };
     const auto refuse_all = [&](estimate_status why, const std::string& message) {
@@ -230,7 +171,7 @@ inline factor_analysis factors_of(const factor_set& set, const factor_data& data
         return refuse_all(data.status, data.message);
     if (data.n_used < 3)
         return refuse_all(estimate_status::too_few_persons,
-                          fmt::format("{} people are too few: factors need 3 or more", data.n_used));
+                          fmt::format("factors need 3 people or more, and there are {}", data.n_used));
     const detail::usable_correlations usable = detail::correlations_to_factor(data.cov);
     if (usable.status != estimate_status::ok)
         return refuse_all(usable.status, usable.message);
@@ -238,8 +179,10 @@ inline factor_analysis factors_of(const factor_set& set, const factor_data& data
     if (options.is_permuted && data.n_complete < 3)
         return refuse_all(
             estimate_status::too_few_persons,
-            fmt::format("{} complete people are too few: permuted answers need 3 or more", data.n_complete));
+            fmt::format("permuted answers need 3 complete people or more, and there are {}", data.n_complete));
 
+    if (r.sum() > detail::rounding_of_sum(r))
+        variance = r.sum();
     made.adequacy = kaiser_meyer_olkin(r, data.n_used);
     made.sphericity = bartlett_sphericity(r, data.n_used);
     made.partials = minimum_average_partial(r);
@@ -287,7 +230,7 @@ inline factor_analysis factors_of(const factor_set& set, const factor_data& data
     made.explained = (made.correlations * made.loadings.transpose() * made.loadings).diagonal();
     if (made.status == estimate_status::ok)
         made.parts = schmid_leiman(made.loadings, made.correlations);
-    detail::add_omegas(r, made);
+    detail::add_omegas(made, variance);
     return made;
 }
 

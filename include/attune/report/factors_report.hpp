@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "attune/analysis/factors.hpp"
+#include "attune/analysis/factor_analysis.hpp"
 #include "attune/scoring/key.hpp"
 
 namespace attune::inline v0 {

@@ -12,18 +12,9 @@
 #include "attune/core/matrix.hpp"
 #include "attune/core/version.hpp"
 #include "attune/stats/factor/detail/usable_correlations.hpp"
+#include "attune/stats/factor/exploration.hpp"
 
 namespace attune::inline v0 {
-
-/// What is left between items when components are taken out.
-struct average_partial_test {
-    Eigen::VectorXd squared;  ///< place m: mean squared partial correlation without the first m components, m 0..p - 1
-    Eigen::VectorXd fourth;   ///< the same of fourth powers
-    int n_factors_squared = 0;  ///< where `squared` is least: Velicer (1976)
-    int n_factors_fourth = 0;   ///< where `fourth` is least: Velicer, Eaton & Fava (2000)
-    estimate_status status = estimate_status::ok;
-    std::string message = {};  ///< one sentence when `status` is not ok; then the above are NaN and 0
-};
 
 /// Velicer's minimum average partial (MAP): as many factors as components leave the least correlation behind.
 ///

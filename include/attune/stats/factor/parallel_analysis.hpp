@@ -19,23 +19,9 @@
 #include "attune/core/version.hpp"
 #include "attune/stats/detail/distributions.hpp"
 #include "attune/stats/detail/random_numbers.hpp"
+#include "attune/stats/factor/exploration.hpp"
 
 namespace attune::inline v0 {
-
-/// How a parallel analysis is run.
-struct parallel_options {
-    int n_replicates = 200;    ///< leaves 10 beyond the percentile; eigenvalues of 36 items then hold to about .005
-    double percentile = 0.95;  ///< Glorfeld (1995): the mean lets too many factors pass
-    std::uint64_t seed = 1;    ///< any number; the same seed gives the same eigenvalues
-    int n_threads = 1;         ///< does not change the result
-};
-
-/// Eigenvalues of correlations that are there by chance alone, the largest first.
-struct chance_eigenvalues {
-    Eigen::VectorXd mean;        ///< over the replicates
-    Eigen::VectorXd percentile;  ///< of the replicates, place by place; as R's quantile(type = 7)
-    int n_replicates = 0;
-};
 
 /// The eigenvalues of a symmetric matrix, the largest first.
 ///

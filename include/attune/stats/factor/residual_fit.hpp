@@ -13,18 +13,9 @@
 #include "attune/core/matrix.hpp"
 #include "attune/core/version.hpp"
 #include "attune/stats/detail/distributions.hpp"
+#include "attune/stats/factor/exploration.hpp"
 
 namespace attune::inline v0 {
-
-/// How far the correlations that factors imply are from those they were fitted to.
-struct residual_fit {
-    double rmsr = std::numeric_limits<double>::quiet_NaN();     ///< root mean squared residual over pairs of items
-    double largest = std::numeric_limits<double>::quiet_NaN();  ///< residual of largest size, with its sign
-    std::pair<std::size_t, std::size_t> largest_pair{0, 0};     ///< the two items, counted from 0
-    double chi_square = std::numeric_limits<double>::quiet_NaN();
-    int df = 0;
-    double p = std::numeric_limits<double>::quiet_NaN();
-};
 
 /// Residuals of a factor model, and a test for normal answers that they are chance:
 ///

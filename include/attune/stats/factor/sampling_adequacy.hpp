@@ -16,24 +16,10 @@
 #include "attune/core/version.hpp"
 #include "attune/stats/detail/distributions.hpp"
 #include "attune/stats/factor/detail/usable_correlations.hpp"
+#include "attune/stats/factor/exploration.hpp"
 #include "attune/stats/reliability/detail/coefficient.hpp"
 
 namespace attune::inline v0 {
-
-/// How far the correlations of items are those of common factors rather than of pairs.
-struct sampling_adequacy {
-    estimate kmo;         ///< id "kmo", 0..1: of all items
-    Eigen::VectorXd msa;  ///< p, 0..1: of each item; NaN where `kmo` has no value, or the item correlates with none
-};
-
-/// Whether items correlate at all.
-struct sphericity_test {
-    double chi_square = std::numeric_limits<double>::quiet_NaN();
-    int df = 0;  ///< p (p - 1) / 2
-    double p = std::numeric_limits<double>::quiet_NaN();
-    estimate_status status = estimate_status::ok;
-    std::string message;  ///< one sentence when `status` is not ok
-};
 
 namespace detail {
 

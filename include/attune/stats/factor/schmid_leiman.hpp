@@ -11,19 +11,10 @@
 #include "attune/core/estimate.hpp"
 #include "attune/core/matrix.hpp"
 #include "attune/core/version.hpp"
+#include "attune/stats/factor/exploration.hpp"
 #include "attune/stats/factor/minimum_residual.hpp"
 
 namespace attune::inline v0 {
-
-/// Correlated factors taken apart into a general factor and group factors, all of them uncorrelated.
-struct schmid_leiman_solution {
-    Eigen::VectorXd general = {};  ///< p loadings; NaN unless `status` is ok
-    matrix groups = {};            ///< p x k loadings of what is left of each factor; NaN as the general ones
-    Eigen::VectorXd higher = {};   ///< k loadings of the factors on the general factor; NaN as the general ones
-    double ecv = std::numeric_limits<double>::quiet_NaN();  ///< explained common variance: the general factor's share
-    estimate_status status = estimate_status::ok;
-    std::string message = {};  ///< one sentence when `status` is not ok
-};
 
 /// The Schmid-Leiman transformation:
 ///
