@@ -1,11 +1,15 @@
 #include "attune/stats/norms/regression_norms.hpp"
 
+#include <array>
 #include <cmath>
+#include <map>
 #include <stdexcept>
+#include <utility>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/norm_model_reference.hpp"
 
 namespace {
 
@@ -50,6 +54,64 @@ TEST(NormRegression, PlacesAFurtherPerson)
     EXPECT_NEAR(at.t, (3.4 - 3.2747652931) / std::hypot(0.0727766075, 0.0259147515), 1e-8);
     EXPECT_GT(at.percentile, 90);
     EXPECT_LT(at.percentile, 100);
+}
+
+// 692 groups of people who share age, gender and score; lm() saw 900 rows.
+TEST(NormRegression, GivesTheFiguresOfROfPeopleInGroups)
+{
+    const nlohmann::json& r = attune_test::norm_model_values()["regression"];
+    const double mean = attune_test::norm_model_values()["age"]["mean"];
+    const double sd = attune_test::norm_model_values()["age"]["sd"];
+    std::map<std::pair<int, bool>, std::array<double, 3>> sums;  // n, sum, sum of squares
+    for (const attune_test::drawn_people& some : attune_test::all_drawn_people()) {
+        auto& [n, sum, squares] = sums[{some.age, some.gender == "women"}];
+        n += static_cast<double>(some.n_persons);
+        sum += static_cast<double>(some.n_persons) * some.score;
+        squares += static_cast<double>(some.n_persons) * some.score * some.score;
+    }
+    const auto n_groups = static_cast<Eigen::Index>(sums.size());
+    attune::predictor_groups groups{attune::matrix(n_groups, 4), Eigen::VectorXd(n_groups), Eigen::VectorXd(n_groups),
+                                    Eigen::VectorXd(n_groups)};
+    Eigen::Index row = 0;
+    const auto predictors_of = [&](int age, bool is_woman) {
+        const double a = (age - mean) / sd;
+        return Eigen::Vector4d(a, a * a, a * a * a, is_woman ? 1 : 0);
+    };
+    for (const auto& [who, of] : sums) {
+        groups.predictors.row(row) = predictors_of(who.first, who.second);
+        groups.n_persons[row] = of[0];
+        groups.means[row] = of[1] / of[0];
+        groups.squares[row++] = of[2] - of[1] * of[1] / of[0];
+    }
+    const attune::norm_regression norms = attune::fit_norm_regression(groups);
+    ASSERT_EQ(norms.status, attune::estimate_status::ok);
+    EXPECT_EQ(norms.n_persons, 900);
+    EXPECT_EQ(norms.df, r["df"]);
+    constexpr double closed_form = 1e-10;
+    EXPECT_NEAR(norms.sigma, r["sigma"], closed_form);
+    EXPECT_NEAR(norms.r_squared, r["r_squared"], closed_form);
+    for (Eigen::Index i = 0; i < 5; ++i) {
+        EXPECT_NEAR(norms.coefficients[i], r["coefficients"][static_cast<std::size_t>(i)], closed_form);
+        for (Eigen::Index j = 0; j < 5; ++j)
+            EXPECT_NEAR(norms.unscaled_covariance(i, j), r["covariance"][static_cast<std::size_t>(5 * i + j)],
+                        closed_form);
+    }
+    for (std::size_t i = 0; i < 3; ++i) {
+        const auto at =
+            attune::standing_by_regression(norms, predictors_of(r["ages"][i], r["genders"][i] == "women"), 12);
+        EXPECT_NEAR(at.predicted, r["predicted"][i], closed_form);
+        EXPECT_NEAR(at.se_fit, r["se_fit"][i], closed_form);
+        EXPECT_NEAR(at.percentile, r["percentile_of_12"][i], 1e-8);
+    }
+}
+
+TEST(NormRegression, RefusesGroupsOfNobody)
+{
+    attune::predictor_groups groups{attune::matrix::Ones(3, 1), Eigen::VectorXd::Zero(3), Eigen::VectorXd::Zero(3),
+                                    Eigen::VectorXd::Zero(3)};
+    EXPECT_TRUE(attune_test::throws_message<std::invalid_argument>(
+        [&] { static_cast<void>(attune::fit_norm_regression(groups)); },
+        "fit_norm_regression: groups must hold people, and squares of 0 or more, but is otherwise"));
 }
 
 TEST(NormRegression, PutsThePersonWithThePredictedScoreInTheMiddle)

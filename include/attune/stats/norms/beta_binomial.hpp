@@ -37,13 +37,34 @@ struct beta_binomial {
     }
 };
 
+/// The beta-binomial distribution with the parameters a and b: share(x) = C(n, x) B(x + a, n - x + b) / B(a, b).
+///
+/// @param n_steps  highest minus lowest sum, at least 1.
+/// @throws std::invalid_argument  n_steps below 1, or a parameter that is not finite and above 0.
+[[nodiscard]] inline beta_binomial beta_binomial_with(double a, double b, std::int64_t n_steps)
+{
+    if (n_steps < 1)
+        fail_argument("beta_binomial_with", "n_steps", "be at least 1", fmt::format("{}", n_steps));
+    if (!(std::isfinite(a) && std::isfinite(b) && a > 0 && b > 0))
+        fail_argument("beta_binomial_with", "a and b", "be finite and above 0", fmt::format("{} and {}", a, b));
+    beta_binomial made{.n_steps = n_steps, .a = a, .b = b, .shares = {}};
+    const auto log_beta = [](double x, double y) { return std::lgamma(x) + std::lgamma(y) - std::lgamma(x + y); };
+    const auto n = static_cast<double>(n_steps);
+    const double whole = log_beta(a, b);
+    for (std::int64_t i = 0; i <= n_steps; ++i) {
+        const auto x = static_cast<double>(i);
+        const double ways = -std::log(n + 1) - log_beta(x + 1, n - x + 1);
+        made.shares.push_back(std::exp(ways + log_beta(x + a, n - x + b) - whole));
+    }
+    return made;
+}
+
 /// The beta-binomial distribution that has a mean and a standard deviation. With m = mean / n and s^2 = sd^2:
 ///
 ///     rho = (s^2 / (n m (1 - m)) - 1) / (n - 1),   a = m (1 / rho - 1),   b = (1 - m) (1 / rho - 1)
 ///     share(x) = C(n, x) B(x + a, n - x + b) / B(a, b)
 ///
-/// Norms for any age follow from a mean and a standard deviation that change smoothly with age: their equations are
-/// `fit_norm_regression()` of means, and of standard deviations, on powers of age.
+/// Norms for any age: `fit_beta_binomial_norms()`.
 ///
 /// @param mean     of the sums above the lowest possible one.
 /// @param sd       likewise, not negative.
@@ -76,16 +97,7 @@ struct beta_binomial {
         return refuse("the scores scatter less than a beta-binomial distribution can");
     if (!(rho < 1))
         return refuse("the scores scatter more than a beta-binomial distribution can");
-    made.a = m * (1 / rho - 1);
-    made.b = (1 - m) * (1 / rho - 1);
-    const auto log_beta = [](double x, double y) { return std::lgamma(x) + std::lgamma(y) - std::lgamma(x + y); };
-    const double whole = log_beta(made.a, made.b);
-    for (std::int64_t i = 0; i <= n_steps; ++i) {
-        const auto x = static_cast<double>(i);
-        const double ways = -std::log(n + 1) - log_beta(x + 1, n - x + 1);
-        made.shares.push_back(std::exp(ways + log_beta(x + made.a, n - x + made.b) - whole));
-    }
-    return made;
+    return beta_binomial_with(m * (1 / rho - 1), (1 - m) * (1 / rho - 1), n_steps);
 }
 
 /// How far a smooth distribution lies from the counts it stands for: the largest difference of the shares of people up
