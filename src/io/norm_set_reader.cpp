@@ -136,6 +136,88 @@ norm_group read_group(const json_cursor& at)
     return group;
 }
 
+norm_term read_term(const json_cursor& at)
+{
+    constexpr int highest_power = 6;
+    constexpr double largest = 1e9;
+    const auto power = [](const json_cursor& c) { return c.integer_within(0, highest_power); };
+    norm_term term;
+    object_reader object(at);
+    object.optional("location", [&](const json_cursor& c) { term.location = power(c); });
+    object.required("age", [&](const json_cursor& c) { term.age = power(c); });
+    object.optional("gender", into(term.gender, &json_cursor::text));
+    object.required("coefficient",
+                    [&](const json_cursor& c) { term.coefficient = number_within(c, -largest, largest); });
+    object.done();
+    return term;
+}
+
+norm_model_fit read_fit(const json_cursor& at)
+{
+    constexpr double largest = 1e6;
+    constexpr int most_places = 2000;
+    const auto figure = [](double& member, double lower, double upper) {
+        return [&member, lower, upper](const json_cursor& c) {
+            if (!c.is_null())
+                member = number_within(c, lower, upper);
+        };
+    };
+    norm_model_fit fit;
+    object_reader object(at);
+    object.required("r_squared", figure(fit.r_squared, 0, 1));
+    object.required("rmse", figure(fit.rmse, 0, largest));
+    object.required("largest_misfit", figure(fit.largest_misfit, 0, 100));
+    object.required("n_falling", [&](const json_cursor& c) { fit.n_falling = c.integer_within(0, most_places); });
+    object.done();
+    return fit;
+}
+
+norm_model read_model(const json_cursor& at)
+{
+    constexpr double largest = 1e9;
+    const auto text = [](const json_cursor& c) { return c.text(); };
+    const auto number = [](double& member, double lower, double upper) {
+        return [&member, lower, upper](const json_cursor& c) { member = number_within(c, lower, upper); };
+    };
+    const auto any = [](const json_cursor& c) { return number_within(c, -largest, largest); };
+    norm_model model;
+    object_reader object(at);
+    object.required("score", into(model.score, &json_cursor::id));
+    object.required("method", [&](const json_cursor& c) {
+        model.method = c.word<norm_method>({{"regression", norm_method::regression},
+                                            {"continuous", norm_method::continuous},
+                                            {"beta_binomial", norm_method::beta_binomial}});
+    });
+    object.required("genders", list_into(model.genders, text));
+    object.required("lowest_age", [&](const json_cursor& c) { model.lowest_age = read_age(c); });
+    object.required("highest_age", [&](const json_cursor& c) { model.highest_age = read_age(c); });
+    object.required("age_mean", number(model.age_mean, 0, oldest));
+    object.required("age_sd", number(model.age_sd, 1e-6, oldest));
+    object.required("n_persons", [&](const json_cursor& c) { model.n_persons = read_people(c); });
+    object.required("fit", [&](const json_cursor& c) { model.fit = read_fit(c); });
+    if (model.method == norm_method::beta_binomial) {
+        object.required("first", [&](const json_cursor& c) { model.first = read_fraction(c); });
+        object.required("step", [&](const json_cursor& c) { model.step = read_fraction(c); });
+        object.required("n_steps",
+                        [&](const json_cursor& c) { model.n_steps = c.integer_within(1, int{max_norm_counts} - 1); });
+        object.required("log_a", list_into(model.log_a, any));
+        object.required("log_b", list_into(model.log_b, any));
+    } else {
+        object.required("terms", list_into(model.terms, read_term));
+    }
+    if (model.method == norm_method::regression) {
+        object.required("sigma", number(model.sigma, 0, largest));
+        object.required("df", number(model.df, 1, most_people));
+        object.required("covariance", list_into(model.covariance, any));
+    }
+    if (model.method == norm_method::continuous) {
+        object.required("lowest_location", number(model.lowest_location, -10, 10));
+        object.required("highest_location", number(model.highest_location, -10, 10));
+    }
+    object.done();
+    return model;
+}
+
 norm_exclusion read_exclusion(const json_cursor& at)
 {
     norm_exclusion exclusion;
@@ -271,6 +353,7 @@ norm_set read_norm_set(const json_cursor& root)
     object.required("weighting", or_null(of.weighting, read_weighting));
     object.required("evidence", [&](const json_cursor& at) { of.evidence = read_norm_evidence(at); });
     object.required("groups", list_into(of.groups, read_group));
+    object.optional("models", list_into(of.models, read_model));
     object.done();
     return of;
 }

@@ -1,6 +1,7 @@
 #include "attune/report/norm_report.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 
@@ -60,6 +61,56 @@ ordered_json group_json(const norm_group& group)
     json["scores"] = ordered_json::array();
     for (const norm_figures& figures : group.scores)
         json["scores"].push_back(figures_json(figures));
+    return json;
+}
+
+ordered_json finite(double number)
+{
+    return std::isfinite(number) ? ordered_json(number) : ordered_json();
+}
+
+ordered_json model_json(const norm_model& model)
+{
+    ordered_json json = {{"score", model.score},
+                         {"method", to_string(model.method)},
+                         {"genders", model.genders},
+                         {"lowest_age", model.lowest_age},
+                         {"highest_age", model.highest_age},
+                         {"age_mean", model.age_mean},
+                         {"age_sd", model.age_sd},
+                         {"n_persons", model.n_persons},
+                         {"fit",
+                          {{"r_squared", finite(model.fit.r_squared)},
+                           {"rmse", finite(model.fit.rmse)},
+                           {"largest_misfit", finite(model.fit.largest_misfit)},
+                           {"n_falling", model.fit.n_falling}}}};
+    if (model.method == norm_method::beta_binomial) {
+        json["first"] = to_string(model.first);
+        json["step"] = to_string(model.step);
+        json["n_steps"] = model.n_steps;
+        json["log_a"] = model.log_a;
+        json["log_b"] = model.log_b;
+        return json;
+    }
+    json["terms"] = ordered_json::array();
+    for (const norm_term& term : model.terms) {
+        ordered_json one = ordered_json::object();
+        if (model.method == norm_method::continuous)
+            one["location"] = term.location;
+        one["age"] = term.age;
+        if (!term.gender.empty())
+            one["gender"] = term.gender;
+        one["coefficient"] = term.coefficient;
+        json["terms"].push_back(one);
+    }
+    if (model.method == norm_method::regression) {
+        json["sigma"] = model.sigma;
+        json["df"] = model.df;
+        json["covariance"] = model.covariance;
+    } else {
+        json["lowest_location"] = model.lowest_location;
+        json["highest_location"] = model.highest_location;
+    }
     return json;
 }
 
@@ -126,6 +177,16 @@ std::string group_text(const norm_group& group)
     return text;
 }
 
+std::string model_text(const norm_model& model)
+{
+    std::string text =
+        fmt::format("  {} of {}: {}, ages {} to {}, {} people", model.score, listed(model.genders, "everybody"),
+                    to_string(model.method), model.lowest_age, model.highest_age, grouped(model.n_persons));
+    if (!std::isnan(model.fit.r_squared))
+        text += fmt::format("; R2 {:.4f}, rmse {:.4g}", model.fit.r_squared, model.fit.rmse);
+    return text + fmt::format("; percentiles at most {:.1f} off\n", model.fit.largest_misfit);
+}
+
 }  // namespace
 
 std::string norm_set_json(const norm_set& of)
@@ -164,6 +225,8 @@ std::string norm_set_json(const norm_set& of)
     json["groups"] = ordered_json::array();
     for (const norm_group& group : of.groups)
         json["groups"].push_back(group_json(group));
+    for (const norm_model& model : of.models)
+        json["models"].push_back(model_json(model));
     std::string text;
     write_pretty(text, json, 0);
     return text + "\n";
@@ -194,6 +257,10 @@ std::string norm_set_text(const norm_set& of)
     text += "\nGroups\n";
     for (const norm_group& group : of.groups)
         text += group_text(group);
+    if (!of.models.empty())
+        text += "\nCurves over age\n";
+    for (const norm_model& model : of.models)
+        text += model_text(model);
     text += "\nTo beware of\n";
     for (const std::string& caveat : of.caveats)
         text += "  " + caveat + "\n";

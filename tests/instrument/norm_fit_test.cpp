@@ -6,6 +6,7 @@
 
 #include "attune/instrument/identity.hpp"
 #include "support/sample_instruments.hpp"
+#include "support/sample_norm_models.hpp"
 #include "support/sample_norms.hpp"
 
 namespace {
@@ -115,4 +116,29 @@ TEST(NormFit, ConvertsScoresOfTargetsAndTheirMean)
     ASSERT_TRUE(fit.set);
     for (const attune::norm_group& group : fit.set->groups)
         EXPECT_EQ(group.scores[0].mean, 2);
+}
+
+TEST(NormFit, PutsCurvesIntoTheUnitsOfTheScores)
+{
+    attune::norm_set of = attune_test::sample_curves();
+    of.metric = attune::norm_metric::sum;  // of two items
+    const attune::norm_fit fit = fit_of(of, attune_test::two_scales());
+    ASSERT_TRUE(fit.set);
+    EXPECT_EQ(fit.set->models[1].terms[0].coefficient, 2);
+    EXPECT_EQ(fit.set->models[1].terms[2].coefficient, 0.125);
+    EXPECT_EQ(fit.set->models[1].sigma, 0.5);
+    EXPECT_EQ(fit.set->models[1].fit.rmse, 0.5);
+    EXPECT_EQ(fit.set->models[1].covariance, of.models[1].covariance) << "has no units";
+    of.models = {attune_test::sample_distribution()};
+    const attune::norm_fit halved = fit_of(of, attune_test::two_scales());
+    EXPECT_EQ(to_string(halved.set->models[0].first), "1/2");
+    EXPECT_EQ(to_string(halved.set->models[0].step), "1/4");
+}
+
+TEST(NormFit, RefusesACurveOfAnotherScore)
+{
+    attune::norm_set of = attune_test::sample_curves();
+    of.models[1].score = "worry";
+    EXPECT_EQ(fit_of(of, attune_test::two_scales()).refusal,
+              "has a curve of a score 'worry'; expected one of anxiety, avoidance");
 }

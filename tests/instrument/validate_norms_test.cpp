@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "support/sample_norm_models.hpp"
 #include "support/sample_norms.hpp"
 
 // What each finding says of a file stands in tests/reference/norms.
@@ -75,4 +76,39 @@ TEST(ValidateNorms, SkipsWhatWasNotReadWhole)
     EXPECT_EQ(codes_of(of), "norms.score.sd norms.counts.moments ");
     const auto found = attune::validate(of, [](std::string_view part) { return part != "/groups/0/scores/0"; });
     EXPECT_TRUE(found.empty());
+}
+
+TEST(ValidateNorms, FindsNothingInSoundCurves)
+{
+    EXPECT_EQ(codes_of(attune_test::sample_curves()), "");
+    attune::norm_set of = attune_test::sample_norms();
+    of.models = {attune_test::sample_surface()};
+    EXPECT_EQ(codes_of(of), "");
+    of.models = {attune_test::sample_distribution()};
+    EXPECT_EQ(codes_of(of), "");
+}
+
+TEST(ValidateNorms, HoldsCurvesToTheirAgesPeopleAndCoefficients)
+{
+    attune::norm_set of = attune_test::sample_curves();
+    of.models[0].lowest_age = of.models[0].highest_age;
+    of.models[0].n_persons = 99;
+    of.models[0].fit.n_falling = 1;
+    of.models[0].covariance.pop_back();
+    of.models[1].terms[2].gender = "other";
+    of.models[1].sigma = 0;
+    EXPECT_EQ(codes_of(of),
+              "norms.model.age norms.model.too_few norms.model.falls norms.model.coefficients norms.model.coefficients "
+              "norms.model.coefficients ");
+}
+
+TEST(ValidateNorms, WantsOneCurveOfOneMethodForEachPersonAndScore)
+{
+    attune::norm_set of = attune_test::sample_curves();
+    of.models.push_back(attune_test::sample_equation({}));
+    EXPECT_EQ(codes_of(of), "norms.model.duplicate ");
+    of.models.back() = attune_test::sample_distribution();
+    of.models.back().genders = {"women"};
+    of.models.back().log_b.pop_back();
+    EXPECT_EQ(codes_of(of), "norms.model.method norms.model.coefficients ");
 }

@@ -4,10 +4,12 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "attune/io/norm_file.hpp"
+#include "support/sample_norm_models.hpp"
 #include "support/sample_norms.hpp"
 
 namespace fs = std::filesystem;
@@ -48,6 +50,37 @@ TEST(NormSetJson, KeepsDoublesAndWeights)
     EXPECT_EQ(again.value->weighting->design_effect, 1.25);
     EXPECT_EQ(again.value->data->n_rows, 250);
     EXPECT_EQ(again.value->groups[2].age, of.groups[2].age);
+}
+
+TEST(NormSetJson, KeepsCurves)
+{
+    attune::norm_set of = attune_test::sample_curves();
+    for (std::string* text : {&of.population, &of.year, &of.sampling, &of.source, &of.licence})
+        *text = "these tests";
+    of.scoring_sha256 = std::string(64, 'a');
+    for (const std::vector<attune::norm_model>& models :
+         {of.models, {attune_test::sample_surface()}, {attune_test::sample_distribution()}}) {
+        of.models = models;
+        const std::string text = attune::norm_set_json(of);
+        const auto again = attune::parse_norm_set(text, "n.json");
+        ASSERT_TRUE(again.value) << to_string(again.found.front());
+        EXPECT_EQ(attune::norm_set_json(*again.value), text);
+    }
+}
+
+TEST(NormSetText, SaysWhatCurvesCoverAndHowTheyFit)
+{
+    attune::norm_set of = attune_test::sample_curves();
+    const std::string text = attune::norm_set_text(of);
+    EXPECT_NE(
+        text.find("\nCurves over age\n"
+                  "  anxiety of everybody: regression, ages 18 to 60, 400 people; R2 0.2000, rmse 1; percentiles at "
+                  "most 3.0 off\n"
+                  "  anxiety of men, women: regression, ages 18 to 60"),
+        std::string::npos)
+        << text;
+    of.models.clear();
+    EXPECT_EQ(attune::norm_set_text(of).find("Curves"), std::string::npos);
 }
 
 TEST(NormSetText, SaysWhoThePeopleAreAndWhatIsNotReported)

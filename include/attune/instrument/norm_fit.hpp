@@ -46,6 +46,9 @@ namespace detail {
             if (std::find(ids.begin(), ids.end(), figures.score) == ids.end())
                 return fmt::format("has figures of a score '{}'; expected one of {}", figures.score,
                                    fmt::join(ids, ", "));
+    for (const norm_model& model : of.models)
+        if (std::find(ids.begin(), ids.end(), model.score) == ids.end())
+            return fmt::format("has a curve of a score '{}'; expected one of {}", model.score, fmt::join(ids, ", "));
     return {};
 }
 
@@ -81,6 +84,21 @@ inline void rescale(norm_figures& figures, std::int64_t k, bool to_sums)
                                     : fraction{part->numerator, part->denominator * k});
 }
 
+/// The same for a curve over age. The unscaled covariance has no units, and neither have the powers of a distribution.
+inline void rescale(norm_model& model, std::int64_t k, bool to_sums)
+{
+    const auto scaled = [&](double number) {
+        return to_sums ? number * static_cast<double>(k) : number / static_cast<double>(k);
+    };
+    for (norm_term& term : model.terms)
+        term.coefficient = scaled(term.coefficient);
+    model.sigma = scaled(model.sigma);
+    model.fit.rmse = scaled(model.fit.rmse);
+    for (fraction* part : {&model.first, &model.step})
+        *part = reduced(to_sums ? fraction{part->numerator * k, part->denominator}
+                                : fraction{part->numerator, part->denominator * k});
+}
+
 /// Puts all figures into the units of the scores, and says so.
 inline void convert_metric(norm_fit& fit, const resolved_form& form)
 {
@@ -109,6 +127,13 @@ inline void convert_metric(norm_fit& fit, const resolved_form& form)
             return is_lost;
         });
     }
+    for (norm_model& model : set.models) {
+        const scale* s = scale_of(model.score, form);
+        if (s != nullptr && s->score != aggregation_of(set.metric))
+            rescale(model, static_cast<std::int64_t>(s->items.size()), s->score == aggregation::sum);
+    }
+    std::erase_if(set.models,
+                  [&](const norm_model& model) { return has_other_scale && scale_of(model.score, form) == nullptr; });
     if (!converted.empty())
         fit.flags.push_back(fmt::format("the norms are {}s of items: mean and SD of {}, which is exact",
                                         to_string(set.metric), fmt::join(converted, ", ")));

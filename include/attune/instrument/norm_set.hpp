@@ -10,6 +10,7 @@
 
 #include "attune/core/exact.hpp"
 #include "attune/instrument/instrument.hpp"
+#include "attune/instrument/norm_model.hpp"
 
 namespace attune::inline v0 {
 
@@ -136,8 +137,22 @@ struct norm_set {
     std::string licence;
     std::vector<std::string> caveats;
     std::vector<norm_group> groups;
+    std::vector<norm_model> models;  ///< curves over age, of one method; often none
 
     std::string sha256;  ///< of the canonical file; empty when built in memory
+
+    /// The curve of a score for a gender, that for this gender alone before that for everybody; null when there is
+    /// none.
+    ///
+    /// @param gender  empty when it is not known.
+    [[nodiscard]] const norm_model* model_of(std::string_view score, std::string_view gender) const
+    {
+        const norm_model* best = nullptr;
+        for (const norm_model& model : models)
+            if (model.score == score && model.is_for(gender) && (best == nullptr || best->genders.empty()))
+                best = &model;
+        return best;
+    }
 
     /// The group with this id; null when there is none.
     [[nodiscard]] const norm_group* find(std::string_view group) const

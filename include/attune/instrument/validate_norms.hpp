@@ -43,6 +43,9 @@ public:
                        of_.groups[g].id);
             check_group(at, of_.groups[g]);
         }
+        for (std::size_t m = 0; m < of_.models.size(); ++m)
+            if (const std::string at = fmt::format("/models/{}", m); is_sound_(at))
+                check_model(at, of_.models[m]);
         return std::move(found_);
     }
 
@@ -150,6 +153,50 @@ private:
                    sd, figures.mean, figures.sd);
     }
 
+    void check_model(const std::string& at, const norm_model& model)
+    {
+        if (model.lowest_age >= model.highest_age)
+            report(at + "/highest_age", "model.age", "ages {} to {}; expected the lowest below the highest",
+                   model.lowest_age, model.highest_age);
+        if (model.n_persons < few_norm_persons)
+            report(at + "/n_persons", "model.too_few", "{} people; expected at least {}", model.n_persons,
+                   few_norm_persons);
+        if (model.method != of_.models.front().method)
+            report(at + "/method", "model.method", "{}; expected {}, as all curves of a set are of one method",
+                   to_string(model.method), to_string(of_.models.front().method));
+        for (std::size_t other = 0; other < of_.models.size() && &of_.models[other] != &model; ++other)
+            if (of_.models[other].score == model.score && of_.models[other].genders == model.genders)
+                report(at + "/score", "model.duplicate", "a second curve of '{}' for the same people; expected one",
+                       model.score);
+        if (model.fit.n_falling != 0)
+            report(at + "/fit/n_falling", "model.falls",
+                   "the score falls in {} places as the rank rises; expected 0, as such a curve has no percentiles",
+                   model.fit.n_falling);
+        check_coefficients(at, model);
+    }
+
+    void check_coefficients(const std::string& at, const norm_model& model)
+    {
+        const bool is_distribution = model.method == norm_method::beta_binomial;
+        if (is_distribution && (model.log_a.empty() || model.log_a.size() != model.log_b.size()))
+            report(at + "/log_b", "model.coefficients", "{} coefficients; expected {}, as many as of log_a, at least 1",
+                   model.log_b.size(), model.log_a.size());
+        if (is_distribution && model.step.numerator <= 0)
+            report(at + "/step", "model.coefficients", "{}; expected a step above 0", to_string(model.step));
+        if (!is_distribution && model.terms.empty())
+            report(at + "/terms", "model.coefficients", "no terms; expected at least 1");
+        for (std::size_t t = 0; t < model.terms.size(); ++t)
+            if (const std::string& gender = model.terms[t].gender; !gender.empty() && !model.is_for(gender))
+                report(fmt::format("{}/terms/{}/gender", at, t), "model.coefficients",
+                       "'{}'; expected one of the genders of the curve", gender);
+        if (model.method == norm_method::regression && !(model.sigma > 0))
+            report(at + "/sigma", "model.coefficients", "{}; expected a scatter above 0", model.sigma);
+        if (model.method == norm_method::regression &&
+            model.covariance.size() != model.terms.size() * model.terms.size())
+            report(at + "/covariance", "model.coefficients", "{} numbers; expected {}, the square of the terms",
+                   model.covariance.size(), model.terms.size() * model.terms.size());
+    }
+
     const norm_set& of_;
     const soundness& is_sound_;
     std::vector<diagnostic> found_;
@@ -158,7 +205,7 @@ private:
 }  // namespace detail
 
 /// Everything in a norm set that contradicts itself: groups of one name, fewer than 30 people, counts that do not add
-/// up to the people, the mean and the standard deviation beside them.
+/// up to the people, the mean and the standard deviation beside them, curves that fall or lack coefficients.
 ///
 /// @param of        the norm set, complete or not.
 /// @param is_sound  which parts were read without fault; checks that need another part are skipped.
