@@ -10,9 +10,11 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
 #include <fmt/core.h>
 
 #include "answer_input.hpp"
+#include "attune/analysis/norm_models.hpp"
 #include "attune/analysis/norm_sample.hpp"
 #include "attune/analysis/norm_weights.hpp"
 #include "attune/core/ordered_pipeline.hpp"
@@ -35,7 +37,11 @@ struct norms_build_options {
     std::string ages;
     std::string about;
     std::string margins;
+    std::string method = "groups";
+    int age_power = norm_model_options().age_power;
     std::string output = "-";
+
+    [[nodiscard]] bool has_curves() const { return method != "groups"; }
 };
 
 /// One chunk of people on its way, and what was counted of all chunks that it carried.
@@ -64,6 +70,14 @@ norm_grouping grouping_of(const norms_build_options& options)
         grouping.bands.push_back(age_span_of("--age-bands", band));
     if (!options.ages.empty())
         grouping.ages = age_span_of("--ages", options.ages);
+    if (options.has_curves() && options.people.age.empty())
+        throw failure(exit_code::usage,
+                      fmt::format("--method {}: expected --age COL, the column that holds ages", options.method));
+    if (options.has_curves() && !options.margins.empty())
+        throw failure(
+            exit_code::usage,
+            fmt::format("--method {} and --margins: expected one of them, as curves are not weighted", options.method));
+    grouping.keeps_ages = options.has_curves();
     return grouping;
 }
 
@@ -89,6 +103,8 @@ public:
         const std::vector<double> weights = options_.margins.empty() ? std::vector<double>{} : weigh(of, sample);
         std::vector<std::string> left_out;
         of.groups = norm_groups_of(sample, layout_, weights, left_out);
+        if (options_.has_curves())
+            fit_curves(of, sample, left_out);
         for (const std::string& group : left_out)
             warnings_.push_back("not built: " + group);
         if (of.groups.empty())
@@ -146,6 +162,16 @@ private:
                             "do not mend",
                             made.raking.design_effect));
         return std::move(made.by_cell);
+    }
+
+    void fit_curves(norm_set& of, const norm_sample_counts& sample, std::vector<std::string>& left_out) const
+    {
+        const norm_method method = options_.method == "regression"   ? norm_method::regression
+                                   : options_.method == "continuous" ? norm_method::continuous
+                                                                     : norm_method::beta_binomial;
+        of.models = norm_models_of(sample, layout_, {method, options_.age_power}, left_out);
+        if (const auto ages = sample.by_age().ages(); ages && !of.age)
+            of.age = age_span{ages->first, ages->second};
     }
 
     [[nodiscard]] norm_set undescribed()
@@ -228,8 +254,9 @@ private:
 
     [[nodiscard]] static std::string summary_of(const norm_set& of, const norm_sample_counts& sample)
     {
-        std::string text = fmt::format("{} {}: {} of {} rows, {} groups\n", of.id, of.version, *of.n_persons,
+        std::string text = fmt::format("{} {}: {} of {} rows, {} groups", of.id, of.version, *of.n_persons,
                                        sample.n_rows(), of.groups.size());
+        text += of.models.empty() ? "\n" : fmt::format(", {} curves\n", of.models.size());
         for (const norm_exclusion& exclusion : of.exclusions)
             text += fmt::format("  left out: {} {}\n", exclusion.n_persons, exclusion.reason);
         return text;
@@ -259,6 +286,15 @@ void add_norms_build(CLI::App& norms, action& chosen)
     command.add_option("--about", options->about, "Says who these people are: see docs/norms.md")->type_name("FILE");
     command.add_option("--margins", options->margins, "Weight people towards these shares of genders and ages")
         ->type_name("FILE");
+    command
+        .add_option("--method", options->method,
+                    "How people are compared with those of their age: by groups (default), or by a curve over age, see "
+                    "docs/norms.md")
+        ->check(CLI::IsMember({"groups", "regression", "continuous", "beta-binomial"}).description(""))
+        ->type_name("groups|regression|continuous|beta-binomial");
+    command.add_option("--age-power", options->age_power, "Highest power of age in a curve (default: 3)")
+        ->check(CLI::Range(1, 6).description(""))
+        ->type_name("N");
     command.add_option("--output", options->output, "Where the norm set goes; - is standard output (default)")
         ->type_name("FILE");
     options->common.add_to(command);

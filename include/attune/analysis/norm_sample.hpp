@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "attune/analysis/age_counts.hpp"
 #include "attune/analysis/norm_sums.hpp"
 #include "attune/core/check.hpp"
 #include "attune/instrument/norm_set.hpp"
@@ -25,6 +26,7 @@ struct norm_grouping {
     std::map<std::string, std::string, std::less<>> genders;  ///< cell text -> word of the group; others: not known
     std::vector<age_span> bands;                              ///< groups by age, without overlap
     std::optional<age_span> ages;  ///< who is outside, or states no age, is left out; nothing = no limit
+    bool keeps_ages = false;       ///< counts scores by single years as well: for curves over age
 };
 
 /// A cell of text as an age in whole years: digits, and a decimal part that is dropped. Nothing for any other text.
@@ -63,6 +65,8 @@ public:
                 genders_.push_back(gender);
         cells_.assign((genders_.size() + 1) * (grouping.bands.size() + 1), norm_sums(layout));
         places_.resize(layout.key().outputs().size());
+        if (grouping.keeps_ages)
+            by_age_.emplace(layout, genders_.size() + 1);
     }
 
     /// Counts one person.
@@ -85,6 +89,8 @@ public:
         for (std::size_t i = 0; i < scores.size(); ++i)
             places_[i] = layout_->is_counted(i) ? layout_->place_of(i, scores[i]) : 0;
         cells_[cell(gender_of(gender), band_of(years))].add(*layout_, answers, places_);
+        if (by_age_ && years)
+            by_age_->add(gender_of(gender), *years, places_);
         const auto n_items = static_cast<std::ptrdiff_t>(layout_->key().n_columns());
         n_same_answers_ +=
             std::all_of(answers, answers + n_items, [&](answer_code a) { return a == *answers; }) ? 1 : 0;
@@ -99,6 +105,8 @@ public:
             excluded_[i] += other.excluded_[i];
         for (std::size_t c = 0; c < cells_.size(); ++c)
             cells_[c].merge(other.cells_[c]);
+        if (by_age_ && other.by_age_)
+            by_age_->merge(*other.by_age_);
     }
 
     [[nodiscard]] std::int64_t n_rows() const { return n_rows_; }
@@ -113,6 +121,16 @@ public:
     /// The words of the genders, and the bands: the two sides of the cross-table of cells.
     [[nodiscard]] const std::vector<std::string>& genders() const { return genders_; }
     [[nodiscard]] const std::vector<age_span>& bands() const { return grouping_->bands; }
+
+    /// People by gender, year of age and score.
+    ///
+    /// @throws std::invalid_argument  the grouping does not keep ages.
+    [[nodiscard]] const age_counts& by_age() const
+    {
+        if (!by_age_)
+            fail_argument("norm_sample_counts::by_age", "grouping", "keep ages", "without");
+        return *by_age_;
+    }
 
     /// Who is in a cell; the gender or the band behind the last is "not known" or "none".
     [[nodiscard]] const norm_sums& at(std::size_t gender, std::size_t band) const { return cells_[cell(gender, band)]; }
@@ -168,6 +186,7 @@ private:
     const norm_grouping* grouping_;
     std::vector<std::string> genders_;
     std::vector<norm_sums> cells_;
+    std::optional<age_counts> by_age_;
     std::vector<std::size_t> places_;
     std::array<std::int64_t, 5> excluded_{};
     std::int64_t n_rows_ = 0;
