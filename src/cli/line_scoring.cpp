@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "attune/scoring/tally.hpp"
 #include "hashing_source.hpp"
 #include "interrupts.hpp"
+#include "score_norms.hpp"
 
 namespace attune::cli {
 
@@ -32,8 +34,6 @@ void check_options(const score_options& options)
         refuse("expected --format ndjson, as each line is answered by a line");
     if (!options.input.id.empty() || !options.keep.empty() || options.keep_all)
         refuse("--id and --keep belong to tables; the member \"id\" of each line comes back by itself");
-    if (!options.norms.empty())
-        refuse("--norms belongs to tables");
     if (!options.refused.empty() || options.dry_run || !options.prefix.empty())
         refuse("--refused, --dry-run and --prefix belong to tables");
 }
@@ -50,9 +50,14 @@ std::string faults_json(std::int64_t row, const std::vector<diagnostic>& faults)
 /// Scores line by line, with the memory of one person.
 class line_scorer {
 public:
-    line_scorer(const answer_setup& setup, const std::string& source)
+    /// @param people  the members of a line that hold gender and age; a name may be empty.
+    line_scorer(const answer_setup& setup, const std::string& source, const person_group_options& people,
+                const score_norms& norms)
         : key_(setup.key()),
-          parser_(setup.names(), setup.syntax()),
+          norms_(norms),
+          standings_(norms.standings(standing_format::json)),
+          planes_(norms.planes()),
+          parser_(setup.names(), setup.syntax(), {people.gender, people.age}),
           source_(source),
           answers_(key_.n_columns()),
           scores_(key_.outputs().size()),
@@ -82,7 +87,12 @@ public:
         std::copy(person.value->answers.begin(), person.value->answers.end(), row.begin());
         score(key_, answers_, scores_);
         tally_.add(answers_, scores_);
-        return person_json(n_lines_, person.value->id, "{}", key_.outputs(), scores_.row(0)) + "\n";
+        std::vector<std::string> further;
+        const person_groups& groups = norms_.groups_of(person.value->kept[0], person.value->kept[1]);
+        const std::string behind = person_members(standings_, planes_, scores_.row(0), groups, further);
+        std::string line_out = person_json(n_lines_, person.value->id, "{}", key_.outputs(), scores_.row(0), further);
+        line_out.insert(line_out.size() - 1, behind);
+        return line_out + "\n";
     }
 
     [[nodiscard]] const score_tally& tally() const { return tally_; }
@@ -90,6 +100,9 @@ public:
 
 private:
     const scoring_key& key_;
+    const score_norms& norms_;
+    std::optional<standing_report> standings_;
+    std::optional<plane_report> planes_;
     answer_line_parser parser_;
     std::string source_;
     code_block answers_;
@@ -110,12 +123,18 @@ exit_code score_lines(const score_options& options)
     const auto source =
         as_usage([&] { return to_utf8(std::move(hashed), options.input.encoding, options.input.input); });
     line_reader lines(*source);
-    line_scorer scorer(setup, options.input.input);
+    const score_norms norms(options, setup.key());
+    line_scorer scorer(setup, options.input.input, options.people, norms);
     output_file output(options.output);
     remove_when_interrupted({output.temporary_name()});
-    if (!options.common.quiet)
-        for (const std::string& warning : setup.warnings())
+    std::vector<std::string> warnings = setup.warnings();
+    for (const std::string& warning : norms.warnings())
+        warnings.push_back(warning);
+    if (!options.common.quiet) {
+        for (const std::string& warning : warnings)
             fmt::print(stderr, "warning: {}\n", warning);
+        fmt::print(stderr, "{}", norms.notes());
+    }
 
     for (std::string line; lines.next(line);)
         if (!line.empty())
@@ -124,11 +143,11 @@ exit_code score_lines(const score_options& options)
     score_run facts;
     facts.columns = setup.names();
     facts.options = setup.in_force();
-    facts.warnings = setup.warnings();
+    facts.warnings = warnings;
     facts.input_name = setup.input_name();
     facts.input_sha256 = hash.finish();
     facts.n_faulty_lines = scorer.n_faulty();
-    output.write(fmt::format("{{{},\"summary\":{}}}\n", json_head("score", setup.key().identity()),
+    output.write(fmt::format("{{{},\"summary\":{}}}\n", json_head("score", setup.key().identity()) + norms.head(),
                              summary_json(setup.key(), scorer.tally(), facts)));
     output.commit();
     if (!options.common.quiet)

@@ -13,28 +13,22 @@
 #include "attune/core/text_buffer.hpp"
 #include "attune/report/score_csv.hpp"
 #include "attune/report/score_report.hpp"
-#include "attune/report/standing_report.hpp"
 #include "attune/scoring/block.hpp"
 #include "attune/scoring/tally.hpp"
 #include "person_groups.hpp"
+#include "score_norms.hpp"
 #include "score_options.hpp"
 
 namespace attune::cli {
 
-/// Where people stand, and what is needed to say so; shared by all threads.
-struct row_norms {
-    const norm_comparison& comparison;
-    person_group_table groups;
-    person_columns columns;
-};
-
 /// One chunk of people on its way from bytes to bytes.
 struct score_job {
-    score_job(const scoring_key& key, std::optional<standing_report> report)
+    score_job(const scoring_key& key, std::optional<standing_report> report, std::optional<plane_report> of_planes)
         : rows(key.n_columns()),
           scores(key.outputs().size()),
           tally(key.n_columns(), key.outputs().size()),
-          standings(std::move(report))
+          standings(std::move(report)),
+          planes(std::move(of_planes))
     {
     }
 
@@ -43,6 +37,7 @@ struct score_job {
     score_block scores;
     score_tally tally;                         ///< of all chunks that this job carried
     std::optional<standing_report> standings;  ///< with --norms
+    std::optional<plane_report> planes;        ///< with --norms or --prototypes
     std::int64_t first_row = 1;
     text_buffer text;
     text_buffer refused;
@@ -51,10 +46,11 @@ struct score_job {
 /// Turns the rows of a job into text.
 class row_writer {
 public:
-    /// @param norms  null without --norms.
-    row_writer(const scoring_key& key, const answer_input& input, const score_options& options, const row_norms* norms)
+    row_writer(const scoring_key& key, const answer_input& input, const score_options& options,
+               const score_norms& norms)
         : key_(key),
           norms_(norms),
+          groups_at_(options.people, input),
           carried_(input.carried()),
           n_shown_(input.n_shown_columns()),
           n_id_(input.n_id_columns()),
@@ -62,7 +58,6 @@ public:
           is_ndjson_(options.format == "ndjson"),
           lists_refused_(!options.refused.empty()),
           copies_raw_(options.input.delimiter == ","),
-          prefix_(options.prefix),
           csv_(key, options.prefix)
     {
     }
@@ -76,8 +71,7 @@ public:
             names.insert(names.end(), more.begin(), more.end());
         };
         add(csv_.columns());
-        if (norms_ != nullptr)
-            add(standing_report(key_, norms_->comparison, standing_format::csv, prefix_).columns());
+        add(norms_.columns());
         return names;
     }
 
@@ -103,6 +97,8 @@ public:
                     write_csv(job.text, row, cells, job.scores.row(i));
                 if (job.standings)
                     job.standings->append_csv(job.text, job.scores.row(i), groups_of(cells));
+                if (job.planes)
+                    job.planes->append_csv(job.text, job.scores.row(i), groups_of(cells));
                 job.text.append('\n');
             } else {
                 write_json(job, row, cells, job.scores.row(i));
@@ -115,7 +111,7 @@ public:
 private:
     [[nodiscard]] const person_groups& groups_of(const kept_cell* cells) const
     {
-        return norms_->groups.of(norms_->columns.gender(cells), norms_->columns.age(cells));
+        return norms_.groups_of(groups_at_.gender(cells), groups_at_.age(cells));
     }
 
     void append_cell(text_buffer& line, const kept_cell& cell) const
@@ -177,15 +173,10 @@ private:
         if (!is_ndjson_)
             job.text.append(row == 1 ? "\n" : ",\n");
         std::vector<std::string> further;
-        std::string flag;
-        if (job.standings) {
-            const person_groups& groups = groups_of(cells);
-            further = job.standings->json(scores, groups);
-            flag = fmt::format(",\"norm_flag\":\"{}\"", groups.flag);
-        }
+        const std::string behind = person_members(job.standings, job.planes, scores, groups_of(cells), further);
         std::string person = person_json(row, cells_json(all.first(n_id_)), cells_json(all.subspan(n_id_)),
                                          key_.outputs(), scores, further);
-        person.insert(person.size() - 1, flag);
+        person.insert(person.size() - 1, behind);
         job.text.append(person);
         if (is_ndjson_)
             job.text.append('\n');
@@ -211,7 +202,8 @@ private:
     }
 
     const scoring_key& key_;
-    const row_norms* norms_;
+    const score_norms& norms_;
+    person_columns groups_at_;
     const std::vector<std::string>& carried_;
     std::size_t n_shown_;
     std::size_t n_id_;
@@ -219,7 +211,6 @@ private:
     bool is_ndjson_;
     bool lists_refused_;
     bool copies_raw_;  ///< an unquoted field of the input is a field of the output as it stands
-    std::string prefix_;
     score_csv csv_;
 };
 

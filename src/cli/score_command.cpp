@@ -16,14 +16,13 @@
 #include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/score_report.hpp"
-#include "attune/report/standing_report.hpp"
 #include "attune/scoring/tally.hpp"
 #include "binding_text.hpp"
 #include "commands.hpp"
 #include "interrupts.hpp"
 #include "line_scoring.hpp"
-#include "norm_choice.hpp"
 #include "row_writer.hpp"
+#include "score_norms.hpp"
 #include "score_options.hpp"
 
 namespace attune::cli {
@@ -86,12 +85,8 @@ public:
         : options_(options),
           input_(input),
           key_(input.key()),
-          chosen_(chosen(options, key_)),
-          norms_(chosen_ ? std::optional<row_norms>({chosen_->comparison,
-                                                     person_group_table(options.people, chosen_->comparison),
-                                                     person_columns(options.people, input)})
-                         : std::nullopt),
-          writer_(key_, input, options, norms_ ? &*norms_ : nullptr)
+          norms_(options, key_),
+          writer_(key_, input, options, norms_)
     {
     }
 
@@ -150,19 +145,9 @@ private:
             meta->commit();
     }
 
-    static std::optional<chosen_norms> chosen(const score_options& options, const scoring_key& key)
-    {
-        if (options.norms.empty())
-            return std::nullopt;
-        return choose_norms(options.norms, key, options.input.mode, options.people, options.common);
-    }
-
     [[nodiscard]] std::string head_of(std::string_view command) const
     {
-        std::string head = json_head(command, key_.identity());
-        if (chosen_)
-            head += ",\"norms\":" + norms_json(chosen_->comparison.set(), chosen_->flags);
-        return head;
+        return json_head(command, key_.identity()) + norms_.head();
     }
 
     [[nodiscard]] std::string head() const
@@ -186,19 +171,12 @@ private:
         return "";
     }
 
-    [[nodiscard]] std::optional<standing_report> standings() const
-    {
-        if (!chosen_)
-            return std::nullopt;
-        const standing_format format = options_.format == "csv" ? standing_format::csv : standing_format::json;
-        return standing_report(key_, chosen_->comparison, format);
-    }
-
     score_tally score_all(byte_sink& output, byte_sink* refused)
     {
+        const standing_format format = options_.format == "csv" ? standing_format::csv : standing_format::json;
         std::vector<score_job> jobs;
         for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
-            jobs.emplace_back(key_, standings());
+            jobs.emplace_back(key_, norms_.standings(format), norms_.planes());
         progress shown(options_.common.quiet);
         std::int64_t n_rows = 0;
 
@@ -236,24 +214,24 @@ private:
         facts_.columns = input_.binding().names;
         facts_.options = input_.setup().in_force();
         facts_.warnings = input_.setup().warnings();
-        if (chosen_)
-            for (const std::string& flag : chosen_->flags)
-                facts_.warnings.push_back(chosen_->comparison.set().id + ": " + flag);
+        for (const std::string& warning : norms_.warnings())
+            facts_.warnings.push_back(warning);
         facts_.input_name = input_.setup().input_name();
         facts_.input_sha256 = input_.sha256();
         if (tally.n_persons() == 0)
             facts_.warnings.emplace_back("the input has a header and no rows");
-        if (!options_.common.quiet)
+        if (!options_.common.quiet) {
             for (const std::string& warning : facts_.warnings)
                 fmt::print(stderr, "warning: {}\n", warning);
+            fmt::print(stderr, "{}", norms_.notes());
+        }
         return summary_json(key_, tally, facts_);
     }
 
     const score_options& options_;
     answer_input& input_;
     const scoring_key& key_;
-    std::optional<chosen_norms> chosen_;
-    std::optional<row_norms> norms_;
+    score_norms norms_;
     row_writer writer_;
     score_run facts_;
 };
@@ -264,6 +242,8 @@ exit_code score_answers(const score_options& options)
         throw failure(exit_code::usage, "--keep and --keep-all exclude each other; expected one of them");
     if (options.norms.empty() && !columns_of(options.people).empty())
         throw failure(exit_code::usage, "--gender and --age: expected --norms, whose groups they choose among");
+    if (options.norms.empty() && options.has_all_figures)
+        throw failure(exit_code::usage, "--all-figures: expected --norms, whose figures they are");
     if (options.input.from == "ndjson")
         return score_lines(options);
     answer_input input(options.input, options.common, options.keep, options.keep_all, columns_of(options.people));
@@ -291,6 +271,10 @@ void add_score(CLI::App& tool, action& chosen)
         .add_option("--norms", options->norms, "Also say where people stand in a norm set, and in these groups of it")
         ->type_name("ID[:GROUP,...]");
     options->people.add_to(command, "--gender");
+    command.add_flag("--all-figures", options->has_all_figures,
+                     "With --norms every figure in the CSV, and every interval of the percentile");
+    command.add_flag("--prototypes", options->has_prototypes,
+                     "Also say how near people are to four reference points, all of them and no label; exploratory");
     command.add_flag("--dry-run", options->dry_run,
                      "Show the key and which column is bound to which item; score nothing");
     options->common.add_to(command);

@@ -19,6 +19,8 @@ struct score_options {
     std::string prefix;
     std::string refused;
     std::string norms;
+    bool has_prototypes = false;
+    bool has_all_figures = false;
     person_group_options people;
     bool dry_run = false;
 };

@@ -52,8 +52,9 @@ answer_code code_of_value(const detail::json_value& value, const answer_syntax& 
 
 }  // namespace
 
-answer_line_parser::answer_line_parser(const std::vector<std::string>& names, answer_syntax syntax)
-    : syntax_(std::move(syntax))
+answer_line_parser::answer_line_parser(const std::vector<std::string>& names, answer_syntax syntax,
+                                       std::vector<std::string> kept)
+    : syntax_(std::move(syntax)), kept_(std::move(kept))
 {
     for (const std::string& name : names)
         columns_.emplace(name, columns_.size());
@@ -86,6 +87,12 @@ outcome<answer_line> answer_line_parser::parse(std::string_view line, std::size_
     person.answers.assign(columns_.size(), code_of(missing_reason::not_answered));
     if (const detail::json_value* id = root->find("id"))
         person.id = detail::canonical_json(*id);
+    for (const std::string& name : kept_) {
+        const detail::json_value* member = root->find(name);
+        const bool has_text = member != nullptr &&
+                              (member->kind == detail::json_kind::string || member->kind == detail::json_kind::number);
+        person.kept.push_back(has_text ? member->text : std::string());
+    }
     for (const auto& [name, value] : answers->members) {
         const auto column = columns_.find(name);
         if (column == columns_.end())

@@ -89,6 +89,14 @@ TEST(AnswerLine, ReadsNumbersTextsAndNull)
     EXPECT_EQ(person.value->answers, (codes{2, -1, 7}));
 }
 
+TEST(AnswerLine, HandsOverTheTextsOfMembersThatAreAskedFor)
+{
+    const attune::answer_line_parser parser({"q1"}, attune::answer_syntax({.min = 1, .max = 7}), {"sex", "age", ""});
+    const auto kept = [&](std::string_view line) { return parser.parse(line, 1, "in").value->kept; };
+    EXPECT_EQ(kept(R"({"answers": {"q1": 3}, "sex": "f", "age": 34.0})"), (std::vector<std::string>{"f", "34.0", ""}));
+    EXPECT_EQ(kept(R"({"answers": {"q1": 3}, "sex": null, "age": [34]})"), (std::vector<std::string>{"", "", ""}));
+}
+
 TEST(AnswerLine, TakesWhatIsAbsentAsNotAnswered)
 {
     const auto person = parsed(R"({"answers": {"q2": 5}, "session": 8})");

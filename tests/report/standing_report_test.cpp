@@ -1,5 +1,6 @@
 #include "attune/report/standing_report.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -43,26 +44,33 @@ std::string line_of(const attune::norm_comparison& comparison, const std::vector
     return once;
 }
 
-const std::string nothing(10, ',');
+const std::string nothing(12, ',');
+const std::string pomp_of_anxiety = ",41.666666666666664";  // 3.5 on 1..7
 
 }  // namespace
 
 TEST(StandingReport, NamesItsColumnsByScoreAndComparison)
 {
     const attune::norm_comparison by_person(attune_test::sample_norms(), key(), {}, true);
-    const auto columns = standing_report(key(), by_person, standing_format::csv, "x_").columns();
-    ASSERT_EQ(columns.size(), 3U * 20 + 2);
-    EXPECT_EQ(columns[0], "x_anxiety_z");
-    EXPECT_EQ(columns[9], "x_anxiety_measured_percentile_upper");
-    EXPECT_EQ(columns[10], "x_anxiety_same_z");
-    EXPECT_EQ(columns[60], "x_norm_group");
-    EXPECT_EQ(columns[61], "x_norm_flag");
+    const auto columns = standing_report(key(), by_person, standing_format::csv, {false, "x_"}).columns();
+    ASSERT_EQ(columns.size(), 3U * 25 + 2);
+    EXPECT_EQ(columns[0], "x_anxiety_pomp");
+    EXPECT_EQ(columns[1], "x_anxiety_z");
+    EXPECT_EQ(columns[12], "x_anxiety_measured_percentile_upper");
+    EXPECT_EQ(columns[13], "x_anxiety_same_z");
+    EXPECT_EQ(columns[75], "x_norm_group");
+    EXPECT_EQ(columns[76], "x_norm_flag");
 
     const attune::norm_comparison by_name(attune_test::sample_norms(), key(), {"men"});
     const auto named = standing_report(key(), by_name, standing_format::csv).columns();
-    ASSERT_EQ(named.size(), 3U * 20 + 1);
-    EXPECT_EQ(named[10], "anxiety_men_z");
+    ASSERT_EQ(named.size(), 3U * 25 + 1);
+    EXPECT_EQ(named[13], "anxiety_men_z");
     EXPECT_EQ(named.back(), "norm_flag");
+
+    const auto all = standing_report(key(), by_name, standing_format::csv, {true, ""}).columns();
+    ASSERT_EQ(all.size(), 3U * 47 + 1);
+    EXPECT_EQ(all[13], "anxiety_percent_below");
+    EXPECT_EQ(all[23], "anxiety_kelley_upper");
 }
 
 TEST(StandingReport, HasAFieldForEveryColumn)
@@ -82,16 +90,18 @@ TEST(StandingReport, WritesEverybodyAndTheGroupOfThePerson)
 {
     const attune::norm_comparison comparison(attune_test::sample_norms(), key(), {}, true);
     const std::string line = line_of(comparison, {3, 4, 4, 5}, {1, "", false});  // anxiety 7/2, avoidance 9/2
-    EXPECT_TRUE(line.starts_with(",0,50,50,50,45.1")) << line;
+    EXPECT_TRUE(line.starts_with(pomp_of_anxiety + ",0,50,50,6,5,50,45.1")) << line;
     EXPECT_TRUE(line.ends_with(nothing + nothing + ",women,")) << "security has no norms: " << line;
 }
 
 TEST(StandingReport, WritesNoFigureBesideARefusedScore)
 {
     const attune::norm_comparison comparison(attune_test::sample_norms(), key());
-    EXPECT_EQ(line_of(comparison, {9, 9, 9, 9}, {}), nothing + nothing + nothing + ",");
-    EXPECT_EQ(line_of(comparison, {3, 4, 4, 5}, {attune::person_groups::none, "age_outside", true}),
-              nothing + nothing + nothing + ",age_outside");
+    const std::string nothing_at_all = "," + nothing;
+    EXPECT_EQ(line_of(comparison, {9, 9, 9, 9}, {}), nothing_at_all + nothing_at_all + nothing_at_all + ",");
+    const std::string outside = line_of(comparison, {3, 4, 4, 5}, {attune::person_groups::none, "age_outside", true});
+    EXPECT_TRUE(outside.starts_with(pomp_of_anxiety + nothing)) << "which needs no norms: " << outside;
+    EXPECT_TRUE(outside.ends_with(nothing + ",age_outside")) << outside;
     standing_report report(key(), comparison, standing_format::json);
     for (const std::string& text : report.json(scores_of({9, 9, 9, 9}), {}))
         EXPECT_EQ(text, ",\"norms\":[]");
@@ -103,7 +113,9 @@ TEST(StandingReport, SaysInJsonWhyAFigureIsNull)
     standing_report report(key(), comparison, standing_format::json);
     const std::vector<std::string> texts = report.json(scores_of({3, 4, 4, 5}), {});
     ASSERT_EQ(texts.size(), 3U);
-    const auto anxiety = nlohmann::json::parse("{\"x\":0" + texts[0] + "}")["norms"];
+    const auto members = nlohmann::json::parse("{\"x\":0" + texts[0] + "}");
+    EXPECT_NEAR(members["pomp"].get<double>(), 100 * 2.5 / 6, 1e-12);
+    const auto& anxiety = members["norms"];
     ASSERT_EQ(anxiety.size(), 2U);
     EXPECT_EQ(anxiety[0]["group"], "all");
     EXPECT_EQ(anxiety[0]["percentile"], 50);
@@ -116,12 +128,32 @@ TEST(StandingReport, SaysInJsonWhyAFigureIsNull)
     EXPECT_EQ(anxiety[1]["t_linear"], 45);
 }
 
-TEST(StandingCsv, RoundsToSixDecimalsAndWritesNothingForWhatIsNotKnown)
+TEST(StandingCsv, WritesTheShortestNumbersThatReadBackTheSame)
 {
     attune::score_standing of;
     of.z.value = -0.00000001;
-    of.t_linear.value = 50.123456789;
-    EXPECT_EQ(attune::standing_csv(of), ",0,50.123457,,,,,,,,");
+    of.t_linear.value = 1.0 / 3;
+    of.percentile.ci = attune::confidence_interval{0.1 + 0.2, 1e22, 0.95, ""};
+    EXPECT_EQ(attune::standing_csv(of), ",-1e-08,0.3333333333333333,,,,,0.30000000000000004,1e+22,,,,");
+}
+
+TEST(StandingReport, WritesEveryFigureWhenAskedFor)
+{
+    const attune::norm_comparison comparison(attune_test::sample_norms(), key());
+    standing_report csv(key(), comparison, standing_format::csv, {true, ""});
+    attune::text_buffer line;
+    csv.append_csv(line, scores_of({3, 4, 4, 5}), {});
+    const std::string text(line.view());
+    EXPECT_EQ(std::count(text.begin(), text.end(), ','), 3 * 24 + 1);
+    EXPECT_NE(text.find(",25,50,"), std::string::npos) << "below and equal: " << text;
+
+    standing_report json(key(), comparison, standing_format::json, {true, ""});
+    const auto anxiety =
+        nlohmann::json::parse("{\"x\":0" + json.json(scores_of({3, 4, 4, 5}), {})[0] + "}")["norms"][0];
+    EXPECT_EQ(anxiety["percentile_jeffreys_ci"]["method"], "jeffreys");
+    EXPECT_EQ(anxiety["percentile_ties_ci"]["method"], "tie_mixture");
+    EXPECT_LT(anxiety["percentile_ties_ci"]["lower"], anxiety["percentile_ci"]["lower"]) << "half of them are ties";
+    EXPECT_GT(anxiety["sem_conditional"], anxiety["sem"]) << "in the middle of the range";
 }
 
 TEST(NormsJson, NamesTheSetAndWhatToSayAloud)

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "attune/analysis/norm_comparison.hpp"
+#include "attune/analysis/plane_standing.hpp"
 #include "attune/analysis/standing.hpp"
 #include "attune/instrument/identity.hpp"
 #include "attune/instrument/instrument.hpp"
@@ -28,10 +29,7 @@ struct profile_score {
 };
 
 /// Two scores of one relationship in the plane of anxiety and avoidance.
-struct profile_point {
-    std::string target;       ///< empty without targets; "global" for their mean
-    std::size_t anxiety = 0;  ///< place among the scores
-    std::size_t avoidance = 0;
+struct profile_point : score_plane {
     joint_region region;  ///< `not_known` without a reliability, or when one of the scores was refused
 };
 
@@ -104,7 +102,7 @@ namespace detail {
     if (norms != nullptr) {
         profile.norms = &norms->set();
         if (is_compared && groups.like != person_groups::none)
-            profile.like = &norms->set().groups[groups.like];
+            profile.like = &norms->group(groups.like);
         if (!groups.flag.empty())
             profile.flags.emplace_back(groups.flag);
     }
@@ -112,25 +110,15 @@ namespace detail {
         const auto [lowest, highest] = detail::limits_of(key, steps[i]);
         profile_score score{std::move(steps[i]), {}, {}, lowest, highest};
         if (is_compared && norms->overall() != person_groups::none)
-            score.everybody = norms->reference(norms->overall(), i).standing(raw[i]);
+            score.everybody = norms->standing(norms->overall(), i, raw[i]);
         if (is_compared && groups.like != person_groups::none)
-            score.like = norms->reference(groups.like, i).standing(raw[i]);
+            score.like = norms->standing(groups.like, i, raw[i]);
         profile.scores.push_back(std::move(score));
     }
-    for (std::size_t a = 0; a < profile.scores.size(); ++a)
-        for (std::size_t v = 0; v < profile.scores.size(); ++v) {
-            const scored_output& anxiety = profile.scores[a].step.output;
-            const scored_output& avoidance = profile.scores[v].step.output;
-            if (anxiety.on != dimension::anxiety || avoidance.on != dimension::avoidance ||
-                anxiety.higher_means != polarity::less_secure || avoidance.higher_means != polarity::less_secure ||
-                anxiety.target != avoidance.target ||
-                (anxiety.origin == score_origin::global) != (avoidance.origin == score_origin::global))
-                continue;
-            const score_standing none;
-            profile.points.push_back(
-                {anxiety.origin == score_origin::global ? "global" : anxiety.target, a, v,
-                 region_of(profile.scores[a].everybody.value_or(none), profile.scores[v].everybody.value_or(none))});
-        }
+    const score_standing none;
+    for (const score_plane& plane : planes_of(key.outputs()))
+        profile.points.push_back({plane, region_of(profile.scores[plane.anxiety].everybody.value_or(none),
+                                                   profile.scores[plane.avoidance].everybody.value_or(none))});
     return profile;
 }
 

@@ -14,6 +14,7 @@
 #include "attune/core/estimate.hpp"
 #include "attune/instrument/norm_set.hpp"
 #include "attune/scoring/key.hpp"
+#include "attune/stats/norms/binomial_error.hpp"
 #include "attune/stats/norms/joint_region.hpp"
 #include "attune/stats/norms/percentile.hpp"
 #include "attune/stats/norms/percentile_from_moments.hpp"
@@ -39,7 +40,19 @@ struct score_standing {
     estimate percent_equal;                 ///< with the same score; needs counts
     estimate measured;                      ///< the score; std_error: of measurement; ci: observed +- z SEM
     estimate kelley;                        ///< the true score if the person belongs to the group
-    std::optional<confidence_interval> measured_percentile;  ///< percentiles at the ends of `measured`
+    estimate pomp;                          ///< percent of maximum possible; needs no norms
+    estimate sem_conditional;               ///< standard error of measurement at this score; needs a reliability
+    double sd = std::numeric_limits<double>::quiet_NaN();           ///< of the group; NaN when it has no figures
+    double reliability = std::numeric_limits<double>::quiet_NaN();  ///< of the score, stepped to what was answered
+    std::optional<confidence_interval> measured_percentile;         ///< percentiles at the ends of `measured`
+    std::optional<confidence_interval> percentile_jeffreys;         ///< conservative under ties; only when asked for
+    std::optional<confidence_interval> percentile_ties;             ///< including tie order; likewise
+};
+
+/// How a score is placed.
+struct norm_reference_options {
+    double level = 0.95;       ///< of every interval, between 0 and 1
+    score_limits limits = {};  ///< of the score: what is told of its range needs them
 };
 
 /// One group of a norm set, made ready for one score of a key.
@@ -48,9 +61,13 @@ public:
     /// @param set      norms in the units of the scores: `norm_fit_of()`.
     /// @param group    one of its groups.
     /// @param output   a score of the key.
-    /// @param level    of every interval, between 0 and 1.
-    norm_reference(const norm_set& set, const norm_group& group, const scored_output& output, double level = 0.95)
-        : group_(group.id), source_(set.id + ":" + group.id), n_items_(output.n_items), level_(level)
+    norm_reference(const norm_set& set, const norm_group& group, const scored_output& output,
+                   const norm_reference_options& options = {})
+        : group_(group.id),
+          source_(set.id + ":" + group.id),
+          n_items_(output.n_items),
+          level_(options.level),
+          limits_(options.limits)
     {
         n_persons_ = group.n_persons;
         n_effective_ = group.n_effective;
@@ -68,34 +85,38 @@ public:
                              (counts.weights.empty() ? static_cast<double>(counts.persons[i]) : counts.weights[i]));
     }
 
-    [[nodiscard]] const std::string& group() const { return group_; }
-
-    /// Whether the group has figures of the score.
-    [[nodiscard]] bool has_figures() const { return figures_.has_value(); }
+    /// (x - mean) / sd alone; NaN for a refused score, and without figures.
+    [[nodiscard]] double z_of(const raw_score& score) const
+    {
+        return figures_ ? z_score(score.value(), figures_->mean, figures_->sd)
+                        : std::numeric_limits<double>::quiet_NaN();
+    }
 
     /// Where a score stands.
-    [[nodiscard]] score_standing standing(const raw_score& score) const
+    ///
+    /// @param has_all  with the further intervals of the percentile, from counts; among many ties they take time.
+    [[nodiscard]] score_standing standing(const raw_score& score, bool has_all = false) const
     {
-        score_standing made;
-        made.group = group_;
-        made.n_persons = n_persons_;
-        const char* unknown = is_refused(score.status) ? "the score was refused"
-                              : !figures_              ? "the norm group has no figures of this score"
-                                                       : nullptr;
-        if (unknown != nullptr) {
-            for (auto& [figure, id] : figures_of(made))
-                *figure = without_value(id, unknown);
-            return made;
+        if (is_refused(score.status))
+            return unknown_standing("the score was refused");
+        const score_place place = up_to_.empty() ? score_place{} : place_at(lattice_.of(score.exact));
+        score_standing made = standing_at(score.value(), place, score.n_answered);
+        if (has_all && !up_to_.empty()) {
+            const auto interval = [&](percentile_interval_method method) {
+                return attune::percentile(place, {.interval = method, .level = level_}).ci;
+            };
+            made.percentile_jeffreys = interval(percentile_interval_method::jeffreys);
+            made.percentile_ties = interval(percentile_interval_method::tie_mixture);
         }
-        const double x = score.value();
-        const double z = z_score(x, figures_->mean, figures_->sd);
-        made.z = with_value("z", z);
-        made.t_linear = with_value("t_linear", attune::t_linear(z));
-        made.sten = with_value("sten", attune::sten(z));
-        made.stanine = with_value("stanine", attune::stanine(z));
-        describe_place(made, score);
-        describe_measurement(made, score);
         return made;
+    }
+
+    /// Where a number stands, as the score of somebody who answered every item.
+    ///
+    /// @param x  finite; within a billionth of a step it is the value of the scale beside it.
+    [[nodiscard]] score_standing standing(double x) const
+    {
+        return standing_at(x, up_to_.empty() ? score_place{} : place_of(x), n_items_);
     }
 
     /// The percentile of any value on the scale, as the ends of an interval need it; NaN when it is not known.
@@ -113,6 +134,36 @@ public:
 private:
     using named_figure = std::pair<estimate*, const char*>;
 
+    [[nodiscard]] score_standing unknown_standing(const char* reason) const
+    {
+        score_standing made;
+        made.group = group_;
+        made.n_persons = n_persons_;
+        for (auto& [figure, id] : figures_of(made))
+            *figure = without_value(id, reason);
+        return made;
+    }
+
+    [[nodiscard]] score_standing standing_at(double x, const score_place& place, int n_answered) const
+    {
+        if (!figures_)
+            return unknown_standing("the norm group has no figures of this score");
+        score_standing made;
+        made.group = group_;
+        made.n_persons = n_persons_;
+        const double z = z_score(x, figures_->mean, figures_->sd);
+        made.sd = figures_->sd;
+        made.z = with_value("z", z);
+        made.t_linear = with_value("t_linear", attune::t_linear(z));
+        made.sten = with_value("sten", attune::sten(z));
+        made.stanine = with_value("stanine", attune::stanine(z));
+        made.pomp = std::isnan(limits_.lowest) ? without_value("pomp", "the range of the score is not known")
+                                               : with_value("pomp", attune::pomp(x, limits_.lowest, limits_.highest));
+        describe_place(made, x, place);
+        describe_measurement(made, x, n_answered);
+        return made;
+    }
+
     static std::vector<named_figure> figures_of(score_standing& of)
     {
         return {{&of.z, "z"},
@@ -124,7 +175,9 @@ private:
                 {&of.percent_below, "percent_below"},
                 {&of.percent_equal, "percent_equal"},
                 {&of.measured, "score"},
-                {&of.kelley, "kelley"}};
+                {&of.kelley, "kelley"},
+                {&of.pomp, "pomp"},
+                {&of.sem_conditional, "sem_conditional"}};
     }
 
     [[nodiscard]] estimate with_value(const char* id, double value) const
@@ -168,11 +221,10 @@ private:
         return (place.n_below + place.n_equal / 2) / place.n_persons;
     }
 
-    void describe_place(score_standing& made, const raw_score& score) const
+    void describe_place(score_standing& made, double x, const score_place& place) const
     {
         if (up_to_.empty()) {
-            made.percentile =
-                percentile_from_moments(score.value(), {figures_->mean, figures_->sd, n_persons_}, level_).percentile;
+            made.percentile = percentile_from_moments(x, {figures_->mean, figures_->sd, n_persons_}, level_).percentile;
             made.percentile.method += ", " + source_;
             const char* no_counts = "the norm set has no counts of scores";
             made.t_normalised = without_value("t_normalised", no_counts);
@@ -180,7 +232,6 @@ private:
             made.percent_equal = without_value("percent_equal", no_counts);
             return;
         }
-        const score_place place = place_at(lattice_.of(score.exact));
         made.percentile = attune::percentile(place, {.level = level_});
         made.percentile.method += ", " + source_;
         made.percentile.n_persons = n_persons_;
@@ -192,22 +243,25 @@ private:
         made.percent_equal = with_value("percent_equal", 100 * place.n_equal / place.n_persons);
     }
 
-    void describe_measurement(score_standing& made, const raw_score& score) const
+    void describe_measurement(score_standing& made, double x, int n_answered) const
     {
         if (!figures_->reliability) {
             made.measured = without_value("score", "the norm group reports no reliability");
             made.kelley = without_value("kelley", "the norm group reports no reliability");
+            made.sem_conditional = without_value("sem_conditional", "the norm group reports no reliability");
             return;
         }
-        const double r = stepped_reliability(figures_->reliability->value, std::max(score.n_answered, 1), n_items_);
+        const double r = stepped_reliability(figures_->reliability->value, std::max(n_answered, 1), n_items_);
+        made.reliability = r;
         const score_precision precision{figures_->mean, figures_->sd, r};
         const auto named = [&](estimate found) {
             found.method += fmt::format(", {} of {}", figures_->reliability->kind, source_);
             found.n_persons = n_persons_;
             return found;
         };
-        made.measured = named(score_interval(score.value(), precision, score_interval_method::observed, level_));
-        made.kelley = named(score_interval(score.value(), precision, score_interval_method::kelley, level_));
+        made.measured = named(score_interval(x, precision, score_interval_method::observed, level_));
+        made.kelley = named(score_interval(x, precision, score_interval_method::kelley, level_));
+        made.sem_conditional = named(binomial_error(x, precision, limits_));
         if (!made.measured.ci)
             return;
         const double lower = percentile_at(made.measured.ci->lower);
@@ -220,6 +274,7 @@ private:
     std::string source_;
     int n_items_;
     double level_;
+    score_limits limits_;
     std::optional<std::int64_t> n_persons_;
     std::optional<double> n_effective_;
     std::optional<norm_figures> figures_;

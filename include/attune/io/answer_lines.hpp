@@ -40,6 +40,7 @@ private:
 struct answer_line {
     std::string id = "null";           ///< the member "id" as canonical JSON, whatever it is
     std::vector<answer_code> answers;  ///< per column of the key
+    std::vector<std::string> kept;  ///< per kept member its text; empty when it is absent, or neither text nor number
 };
 
 /// Reads one person from a line of JSON:
@@ -52,7 +53,8 @@ class answer_line_parser {
 public:
     /// @param names   per column of the key, the name of its answer; as from `expected_columns()`.
     /// @param syntax  how the text of an answer is read.
-    answer_line_parser(const std::vector<std::string>& names, answer_syntax syntax);
+    /// @param kept    names of members beside "answers" whose texts are wanted, such as that of the age.
+    answer_line_parser(const std::vector<std::string>& names, answer_syntax syntax, std::vector<std::string> kept = {});
 
     /// @param line    the text of the line.
     /// @param number  of the line in the input, from 1, for findings.
@@ -64,6 +66,7 @@ public:
 private:
     std::unordered_map<std::string, std::size_t> columns_;
     answer_syntax syntax_;
+    std::vector<std::string> kept_;
 };
 
 }  // namespace attune::inline v0

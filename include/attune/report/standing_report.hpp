@@ -16,11 +16,16 @@
 
 namespace attune::inline v0 {
 
-/// A standing as fields of CSV, separated by commas: see `standing_report::columns()`. Rounded to 6 decimals.
-[[nodiscard]] std::string standing_csv(const score_standing& of);
+/// A standing as fields of CSV, each behind a comma: see `standing_report::columns()`. Numbers are the shortest that
+/// read back the same.
+///
+/// @param has_all  with the further figures that `standing_report_options::has_all` asks for.
+[[nodiscard]] std::string standing_csv(const score_standing& of, bool has_all = false);
 
-/// A standing as a JSON object, unrounded; "because" says of each null why it is one.
-[[nodiscard]] std::string standing_json(const score_standing& of);
+/// A standing as a JSON object; "because" says of each null why it is one.
+///
+/// @param has_all  with the further intervals of the percentile.
+[[nodiscard]] std::string standing_json(const score_standing& of, bool has_all = false);
 
 /// What an output says about its norms: {"id", "version", "sha256", "type", "n_persons", "flags"}.
 ///
@@ -30,18 +35,26 @@ namespace attune::inline v0 {
 /// How standings are written.
 enum class standing_format { csv, json };
 
+/// What is written of a standing.
+struct standing_report_options {
+    bool has_all = false;     ///< every figure; without, those that a table is usually read for
+    std::string prefix = {};  ///< put before every name of a column
+};
+
 /// Writes where people stand. Each value that a score takes is worked out once; one report for each thread.
 class standing_report {
 public:
     /// @param key,comparison  outlive the report.
-    /// @param prefix          put before every name of a column.
     standing_report(const scoring_key& key, const norm_comparison& comparison, standing_format format,
-                    std::string prefix = {});
+                    standing_report_options options = {});
 
-    /// Names of the columns: for every score S and comparison S_z, S_t_linear, S_t_normalised, S_percentile,
-    /// S_percentile_lower, S_percentile_upper, S_measured_lower, S_measured_upper, S_measured_percentile_lower,
-    /// S_measured_percentile_upper; the comparison with the group most like a person has S_same_z and so on, those by
-    /// name S_<group>_z. At the end norm_group, the group most like the person, and norm_flag.
+    /// Names of the columns: for every score S_pomp, and for every comparison S_z, S_t_linear, S_t_normalised, S_sten,
+    /// S_stanine, S_percentile, S_percentile_lower, S_percentile_upper, S_measured_lower, S_measured_upper,
+    /// S_measured_percentile_lower, S_measured_percentile_upper; with `has_all` also S_percent_below, S_percent_equal,
+    /// S_percentile_jeffreys_lower, S_percentile_jeffreys_upper, S_percentile_ties_lower, S_percentile_ties_upper,
+    /// S_sem, S_sem_conditional, S_kelley, S_kelley_lower, S_kelley_upper; the comparison with the group most like a
+    /// person has S_same_z and so on, those by name S_<group>_z. At the end norm_group, the group most like the person,
+    /// and norm_flag.
     [[nodiscard]] std::vector<std::string> columns() const;
 
     /// Appends the columns of one person, each behind a comma; of a report in CSV.
@@ -51,21 +64,29 @@ public:
     [[nodiscard]] std::vector<std::string> json(std::span<const raw_score> scores, const person_groups& groups);
 
 private:
-    /// Texts of one score in one group.
-    struct text_table {
-        std::vector<std::string> by_sum;  ///< by (number of answers, sum); empty: not made yet
-        std::map<std::array<std::int64_t, 3>, std::string>
-            other;  ///< by fraction and number of answers, of other scores
+    /// A text among all that were made.
+    struct made_text {
+        std::uint32_t begin = 0;
+        std::uint32_t size = 0;  ///< 0: not made yet
     };
 
-    [[nodiscard]] const std::string& text(std::size_t group, std::size_t output, const raw_score& score);
-    [[nodiscard]] std::vector<std::size_t> compared(const person_groups& groups) const;
+    /// Texts of one score in one group.
+    struct text_table {
+        std::vector<made_text> by_sum;  ///< by (number of answers, sum); empty: none was asked for yet
+        std::map<std::array<std::int64_t, 3>, made_text> other;  ///< by fraction and number of answers, of other scores
+    };
+
+    [[nodiscard]] std::string_view text(std::size_t group, std::size_t output, const raw_score& score);
+    [[nodiscard]] std::string_view pomp_text(std::size_t output, const raw_score& score);
+    [[nodiscard]] made_text& place_of(text_table& table, std::size_t output, const raw_score& score) const;
+    [[nodiscard]] std::string_view kept(made_text& place, const std::string& text);
 
     const scoring_key* key_;
     const norm_comparison* comparison_;
     standing_format format_;
-    std::string prefix_;
-    std::vector<std::vector<text_table>> tables_;  ///< by group, by output
+    standing_report_options options_;
+    std::string texts_;                            ///< one behind the other
+    std::vector<std::vector<text_table>> tables_;  ///< by group, by output; behind the groups that of S_pomp
 };
 
 }  // namespace attune::inline v0

@@ -27,7 +27,7 @@ std::vector<step_counts> drawn_groups()
 }
 
 /// A million people of an age as a beta-binomial distribution has them, rounded to whole people.
-step_counts people_of(double age, double a, double b)
+step_counts exact_people(double age, double a, double b)
 {
     step_counts group{age, {}};
     for (const double share : attune::beta_binomial_with(a, b, 12).shares)
@@ -65,7 +65,7 @@ TEST(BetaBinomialNorms, FindTheCurvesThatPeopleWereMadeBy)
     std::vector<step_counts> groups;
     for (double age = 20; age <= 60; age += 5) {
         const double a = (age - 40) / std::sqrt(500.0 / 3);  // 9 ages of as many people: variance 166.7
-        groups.push_back(people_of(age, std::exp(0.7 - 0.2 * a), std::exp(0.4 + 0.1 * a)));
+        groups.push_back(exact_people(age, std::exp(0.7 - 0.2 * a), std::exp(0.4 + 0.1 * a)));
     }
     const beta_binomial_norms found = fit_beta_binomial_norms(groups, {.age_power = 1});
     ASSERT_EQ(found.status, estimate_status::ok);

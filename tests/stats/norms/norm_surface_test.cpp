@@ -9,7 +9,7 @@ using attune::continuous_norms;
 namespace {
 
 /// score = 3 + L + A / 2 at ages 20..60, of which 40 is the mean and 10 the standard deviation.
-continuous_norms plane()
+continuous_norms level_surface()
 {
     continuous_norms norms;
     norms.terms = {{0, 0, 3}, {1, 0, 1}, {0, 1, 0.5}};
@@ -26,19 +26,19 @@ continuous_norms plane()
 
 TEST(NormSurface, HasAScoreAtEachLocationAndAge)
 {
-    EXPECT_EQ(plane().score_at(1.5, 50), 5);
-    EXPECT_EQ(plane().score_at(0, 30), 2.5);
+    EXPECT_EQ(level_surface().score_at(1.5, 50), 5);
+    EXPECT_EQ(level_surface().score_at(0, 30), 2.5);
     EXPECT_TRUE(std::isnan(continuous_norms{}.score_at(0, 30)));
 }
 
 TEST(NormSurface, FindsTheLocationOfAScoreWithinItsData)
 {
-    EXPECT_NEAR(plane().location_of(5, 50), 1.5, 1e-14);
-    EXPECT_EQ(plane().location_of(100, 50), 2.5);
-    EXPECT_EQ(plane().location_of(-100, 50), -2.5);
-    EXPECT_TRUE(std::isnan(plane().location_of(5, 61)));
-    EXPECT_TRUE(std::isnan(plane().location_of(5, 19)));
-    EXPECT_EQ(attune::n_falling_places(plane()), 0);
+    EXPECT_NEAR(level_surface().location_of(5, 50), 1.5, 1e-14);
+    EXPECT_EQ(level_surface().location_of(100, 50), 2.5);
+    EXPECT_EQ(level_surface().location_of(-100, 50), -2.5);
+    EXPECT_TRUE(std::isnan(level_surface().location_of(5, 61)));
+    EXPECT_TRUE(std::isnan(level_surface().location_of(5, 19)));
+    EXPECT_EQ(attune::n_falling_places(level_surface()), 0);
 }
 
 TEST(NormSurface, SaysWhereItIsNotMonotone)
