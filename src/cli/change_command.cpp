@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -22,13 +21,14 @@
 #include "attune/analysis/change.hpp"
 #include "attune/analysis/change_course.hpp"
 #include "attune/analysis/occasions.hpp"
-#include "attune/core/check_moderate.hpp"
 #include "attune/core/check_probability.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/change_report.hpp"
 #include "attune/stats/moments/covariance.hpp"
 #include "attune/stats/reliability/alpha.hpp"
+#include "change_norm_choice.hpp"
 #include "commands.hpp"
+#include "goal_columns.hpp"
 #include "occasion_input.hpp"
 #include "score_figures.hpp"
 #include "number_text.hpp"
@@ -45,6 +45,7 @@ struct change_options {
     std::string time;
     std::vector<std::string> goals;
     std::vector<std::string> methods = {"jacobson_truax"};
+    std::vector<std::string> norms;
     std::vector<std::string> sd;
     std::vector<std::string> reliability;
     std::vector<std::string> untreated;
@@ -56,33 +57,6 @@ struct change_options {
     bool json = false;
 };
 
-/// Puts occasions into the order of --order.
-void order_occasions(std::vector<occasion_rows>& occasions, const change_options& options)
-{
-    if (occasions.size() < 2)
-        throw input_error({{severity::error,
-                            "retest.occasions",
-                            fmt::format("column '{}' holds {}; expected two values or more, one for each occasion",
-                                        options.source.occasion, occasions.empty() ? "nothing" : "one value only"),
-                            {options.input.input, "", 0, 0}}});
-    if (options.order.empty())
-        return;
-    std::vector<occasion_rows> ordered;
-    for (const std::string& name : options.order) {
-        const auto place = std::find_if(occasions.begin(), occasions.end(),
-                                        [&](const occasion_rows& one) { return one.name == name; });
-        if (place == occasions.end())
-            throw failure(exit_code::usage, fmt::format("--order {}: '{}' is no value of column '{}', or stands twice",
-                                                        fmt::join(options.order, ","), name, options.source.occasion));
-        ordered.push_back(std::move(*place));
-        occasions.erase(place);
-    }
-    if (!occasions.empty())
-        throw failure(exit_code::usage, fmt::format("--order {}: lacks {} of the occasions; expected all of them",
-                                                    fmt::join(options.order, ","), occasions.size()));
-    occasions = std::move(ordered);
-}
-
 /// Changes over occasions, from opened inputs to the report.
 class change_run_of {
 public:
@@ -93,12 +67,13 @@ public:
         std::vector<std::string> further;
         if (!options_.time.empty())
             further.push_back(options_.time);
-        for (const std::string& goal : options_.goals)
-            if (const std::size_t place = goal.find('='); place != std::string::npos)
-                further.push_back(goal.substr(place + 1));
+        for (const std::string& column : columns_of_goals(options_.goals))
+            further.push_back(column);
         read_ = read_occasions_of(options_.input, options_.common, options_.source, further, true);
         if (!options_.source.occasion.empty())
-            order_occasions(read_.occasions, options_);
+            arrange_occasions(read_.occasions, options_.source, options_.order, options_.input.input);
+        norms_ = choose_change_norms(options_.norms, key(), options_.input.mode, options_.common);
+        check_norms();
         state_facts();
         find_courses();
         plan();
@@ -119,6 +94,7 @@ private:
         facts_.inputs = read_.inputs;
         facts_.options = read_.options;
         facts_.warnings = read_.first->setup().warnings();
+        facts_.warnings.insert(facts_.warnings.end(), norms_.flags.begin(), norms_.flags.end());
         facts_.n_without_occasion = read_.n_without_occasion;
         facts_.id_columns = options_.input.id;
         facts_.time = options_.time;
@@ -136,6 +112,7 @@ private:
         add("order", options_.order);
         add("method", options_.methods);
         add("goal", options_.goals);
+        add("norms", options_.norms);
         add("sd", options_.sd);
         add("reliability", options_.reliability);
         add("untreated", options_.untreated);
@@ -143,6 +120,29 @@ private:
         add("functional", options_.functional);
         facts_.options.emplace_back("time", options_.time);
         facts_.options.emplace_back("level", fmt::format("{}", options_.level));
+    }
+
+    /// People of one role come from a norm set or from an option, not from both.
+    void check_norms() const
+    {
+        const auto check = [](bool has_norms, const std::vector<std::string>& given, const char* option) {
+            if (has_norms && !given.empty())
+                throw failure(exit_code::usage,
+                              fmt::format("{} and --norms both state figures of these people; expected one", option));
+        };
+        check(norms_.norms.untreated.has_value(), options_.untreated, "--untreated");
+        check(norms_.norms.clinical.has_value(), options_.clinical, "--clinical");
+        check(norms_.norms.functional.has_value(), options_.functional, "--functional");
+        for (const change_method method : change_methods)
+            for (const std::string& name : options_.methods)
+                if (name == to_string(method) && uses_mean_change(method) && options_.untreated.empty() &&
+                    !norms_.norms.untreated)
+                    throw failure(
+                        exit_code::usage,
+                        fmt::format("--method {}: takes off a mean change; expected that of untreated people "
+                                    "by --norms or --untreated, as that of these persons is not evidence about "
+                                    "therapy",
+                                    name));
     }
 
     /// Joins the rows of each person.
@@ -220,7 +220,6 @@ private:
         const score_figures clinical("--clinical", options_.clinical, 2, key());
         const score_figures functional("--functional", options_.functional, 2, key());
         const std::map<std::string, double> found = alphas();
-        bool has_untreated = false;
         for (std::size_t s = 0; s < key().outputs().size(); ++s) {
             const scored_output& output = key().outputs()[s];
             matrix occasions(static_cast<Eigen::Index>(results_.persons.size()), 2);
@@ -233,21 +232,20 @@ private:
             const auto given_sd = sd.of(output.id);
             const auto given_reliability = reliability.of(output.id);
             const auto alpha = found.find(output.id);
-            change_figures figures{
-                .sd = given_sd ? sourced_figure{given_sd->at(0), "as given"}
-                               : sourced_figure{sample.sd_pre, "of the first scores of these persons"},
-                .reliability = given_reliability      ? sourced_figure{given_reliability->at(0), "as given"}
-                               : alpha == found.end() ? sourced_figure{unknown, "not known: give --reliability"}
-                                                      : sourced_figure{alpha->second, "alpha of the first occasion"},
-                .level = options_.level};
+            change_figures figures;
+            figures.level = options_.level;
+            if (given_sd)
+                figures.sd = {given_sd->at(0), "as given"};
+            if (given_reliability)
+                figures.reliability = {given_reliability->at(0), "as given"};
             if (const auto numbers = untreated.of(output.id)) {
-                has_untreated = true;
                 figures.untreated = change_sample{.mean_pre = numbers->at(0),
                                                   .sd_pre = numbers->at(1),
                                                   .mean_post = numbers->at(2),
                                                   .sd_post = numbers->at(3),
                                                   .retest_r = numbers->at(4),
                                                   .n_persons = whole("--untreated", numbers->at(5))};
+                figures.untreated_source = "as given";
             }
             const auto group = [&output](const score_figures& from) {
                 const auto numbers = from.of(output.id);
@@ -258,18 +256,21 @@ private:
             if (figures.clinical.has_value() != figures.functional.has_value())
                 throw failure(exit_code::usage,
                               "--clinical and --functional belong together: a cut-off needs both groups");
+            if (figures.clinical)
+                figures.clinical_source = figures.functional_source =
+                    "as given; whether the form, range and mode are those of these answers is not checked";
+            add_norm_figures(figures, output.id, norms_.norms);
+            if (std::isnan(figures.sd.value))
+                figures.sd = {sample.sd_pre, "of the first scores of these persons"};
+            if (std::isnan(figures.reliability.value))
+                figures.reliability = alpha == found.end()
+                                          ? sourced_figure{unknown, "not known: give --reliability"}
+                                          : sourced_figure{alpha->second, "alpha of the first occasion"};
             results_.plans.push_back(as_usage([&] {
                 return plan_change({output.id, output.on, output.higher_means, output.target}, figures, sample);
             }));
             results_.comparisons.push_back(compare_methods(results_.plans.back(), occasions));
         }
-        for (const change_method method : facts_.methods)
-            if (uses_mean_change(method) && !has_untreated &&
-                std::find(options_.methods.begin(), options_.methods.end(), "all") == options_.methods.end())
-                throw failure(exit_code::usage,
-                              fmt::format("--method {}: takes off a mean change; expected that of untreated people by "
-                                          "--untreated, as that of these persons is not evidence about therapy",
-                                          to_string(method)));
     }
 
     static std::int64_t whole(const char* option, double number)
@@ -282,15 +283,9 @@ private:
     /// Reads what each person wants from the row of the person's first occasion.
     void find_goals()
     {
-        std::map<std::string, std::string> columns;
-        for (const std::string& goal : options_.goals) {
-            const auto [score, column] = score_and_text("--goal", goal, key());
-            if (score.empty())
-                throw failure(exit_code::usage, fmt::format("--goal {}: expected SCORE=COL", goal));
-            columns[score] = column;
-        }
+        const std::map<std::string, std::string> columns = goal_columns(options_.goals, key());
         const std::vector<plane_movement> planes = planes_of(results_.plans);
-        for (auto& [score, column] : columns) {
+        for (const auto& [score, column] : columns) {
             const auto holds = [&, name = score](const plane_movement& plane) {
                 return results_.plans[plane.scores[0]].score.id == name ||
                        results_.plans[plane.scores[1]].score.id == name;
@@ -355,6 +350,7 @@ private:
 
     const change_options& options_;
     read_occasions read_;
+    chosen_change_norms norms_;
     change_results results_;
     change_run facts_;
     std::vector<std::size_t> first_rows_;  ///< of each of the persons, in the occasion that comes first
@@ -399,10 +395,13 @@ void add_change(CLI::App& tool, action& chosen)
                                 const char* type) {
         command.add_option(name, values, text)->type_name(type)->take_all();
     };
-    add("--sd", options->sd, "Standard deviation of a score (default: of the first scores of these persons)",
+    add("--norms", options->norms,
+        "Norm set of people who seek help, who do not, or who were measured twice without treatment; repeatable",
+        "ID[:GROUP]");
+    add("--sd", options->sd, "Standard deviation of a score (default: of the norms, or of these persons' first scores)",
         "[SCORE=]S");
-    add("--reliability", options->reliability, "Reliability of a score (default: alpha of the first occasion)",
-        "[SCORE=]R");
+    add("--reliability", options->reliability,
+        "Reliability of a score (default: of the norms, or alpha of the first occasion)", "[SCORE=]R");
     add("--untreated", options->untreated,
         "People measured twice without treatment: means and standard deviations, correlation, number",
         "[SCORE=]M1,S1,M2,S2,R12,N");

@@ -1,7 +1,5 @@
-#include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -16,10 +14,10 @@
 #include <fmt/format.h>
 
 #include "answer_input.hpp"
-#include "attune/core/check_moderate.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/growth_report.hpp"
 #include "commands.hpp"
+#include "goal_columns.hpp"
 #include "scored_people.hpp"
 #include "number_text.hpp"
 

@@ -46,10 +46,7 @@ std::vector<norm_set> norms_of(const std::string& instrument, const common_optio
     return sets;
 }
 
-namespace {
-
-/// "ID:GROUP,GROUP" as id and groups; a colon of a path is none of these.
-std::pair<std::string, std::vector<std::string>> split_choice(const std::string& choice)
+std::pair<std::string, std::vector<std::string>> split_norm_choice(const std::string& choice)
 {
     const std::size_t colon = choice.rfind(':');
     if (colon == std::string::npos || choice.find_first_of("/\\", colon) != std::string::npos)
@@ -62,6 +59,8 @@ std::pair<std::string, std::vector<std::string>> split_choice(const std::string&
     }
     return {choice.substr(0, colon), groups};
 }
+
+namespace {
 
 std::vector<std::string> flags_of(norm_fit fit, const person_group_options& people, bool has_named)
 {
@@ -84,7 +83,7 @@ std::vector<std::string> flags_of(norm_fit fit, const person_group_options& peop
 chosen_norms choose_norms(const std::string& choice, const scoring_key& key, const std::string& mode,
                           const person_group_options& people, const common_options& common)
 {
-    const std::pair<std::string, std::vector<std::string>> split = split_choice(choice);
+    const std::pair<std::string, std::vector<std::string>> split = split_norm_choice(choice);
     const std::string& id = split.first;
     const std::vector<std::string>& groups = split.second;
     norm_fit fit = norm_fit_of(load_norms(id, common), key.form(), key.identity(), mode);

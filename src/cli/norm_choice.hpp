@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "attune/analysis/norm_comparison.hpp"
@@ -22,6 +23,9 @@ namespace attune::cli {
 
 /// Every norm set of a questionnaire that can be found, in the order of their ids.
 [[nodiscard]] std::vector<norm_set> norms_of(const std::string& instrument, const common_options& common);
+
+/// "ID:GROUP,GROUP" as id and groups; a colon of a path is none of these.
+[[nodiscard]] std::pair<std::string, std::vector<std::string>> split_norm_choice(const std::string& choice);
 
 /// The norms that scores are compared with.
 struct chosen_norms {

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "person_ids.hpp"
 
@@ -133,6 +135,33 @@ read_occasions read_occasions_of(const input_options& input, const common_option
         check_ids(occasion.ids, occasion.rows, occasion.people == &people ? input.input : source.second,
                   "one row per person and occasion");
     return all;
+}
+
+void arrange_occasions(std::vector<occasion_rows>& occasions, const occasion_source& source,
+                       const std::vector<std::string>& order, const std::string& input)
+{
+    if (occasions.size() < 2)
+        throw input_error({{severity::error,
+                            "retest.occasions",
+                            fmt::format("column '{}' holds {}; expected two values or more, one for each occasion",
+                                        source.occasion, occasions.empty() ? "nothing" : "one value only"),
+                            {input, "", 0, 0}}});
+    if (order.empty())
+        return;
+    std::vector<occasion_rows> ordered;
+    for (const std::string& name : order) {
+        const auto place = std::find_if(occasions.begin(), occasions.end(),
+                                        [&](const occasion_rows& one) { return one.name == name; });
+        if (place == occasions.end())
+            throw failure(exit_code::usage, fmt::format("--order {}: '{}' is no value of column '{}', or stands twice",
+                                                        fmt::join(order, ","), name, source.occasion));
+        ordered.push_back(std::move(*place));
+        occasions.erase(place);
+    }
+    if (!occasions.empty())
+        throw failure(exit_code::usage, fmt::format("--order {}: lacks {} of the occasions; expected all of them",
+                                                    fmt::join(order, ","), occasions.size()));
+    occasions = std::move(ordered);
 }
 
 }  // namespace attune::cli

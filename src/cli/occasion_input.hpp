@@ -60,4 +60,13 @@ struct read_occasions {
                                                const occasion_source& source,
                                                const std::vector<std::string>& further = {}, bool keeps_codes = false);
 
+/// Puts the occasions of an occasion column into the order of --order.
+///
+/// @param order  all values of the column, the earlier first; empty: as they are.
+/// @param input  where they were read.
+/// @throws failure      exit code 2: a value is not there, or left out.
+/// @throws input_error  `retest.occasions` when there are fewer than two.
+void arrange_occasions(std::vector<occasion_rows>& occasions, const occasion_source& source,
+                       const std::vector<std::string>& order, const std::string& input);
+
 }  // namespace attune::cli

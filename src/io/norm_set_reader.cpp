@@ -101,16 +101,33 @@ norm_reliability read_reliability(const json_cursor& at)
     return reliability;
 }
 
+constexpr double largest_score = 1e6;  // far above any sum of answers
+
+norm_retest read_retest(const json_cursor& at)
+{
+    constexpr double longest = 366.0 * oldest;
+    norm_retest retest;
+    object_reader object(at);
+    object.required("mean",
+                    [&](const json_cursor& c) { retest.mean = number_within(c, -largest_score, largest_score); });
+    object.required("sd", [&](const json_cursor& c) { retest.sd = number_within(c, 0, largest_score); });
+    object.required("r", [&](const json_cursor& c) { retest.r = number_within(c, -1, 1); });
+    object.required("days", or_null(retest.days, [](const json_cursor& c) { return number_within(c, 0, longest); }));
+    object.done();
+    return retest;
+}
+
 norm_figures read_figures(const json_cursor& at)
 {
-    constexpr double largest = 1e6;  // far above any sum of answers
     norm_figures figures;
     object_reader object(at);
     object.required("id", into(figures.score, &json_cursor::id));
-    object.required("mean", [&](const json_cursor& c) { figures.mean = number_within(c, -largest, largest); });
-    object.required("sd", [&](const json_cursor& c) { figures.sd = number_within(c, 0, largest); });
+    object.required("mean",
+                    [&](const json_cursor& c) { figures.mean = number_within(c, -largest_score, largest_score); });
+    object.required("sd", [&](const json_cursor& c) { figures.sd = number_within(c, 0, largest_score); });
     object.required("reliability", or_null(figures.reliability, read_reliability));
     object.required("counts", or_null(figures.counts, read_counts));
+    object.optional("retest", or_null(figures.retest, read_retest));
     object.done();
     return figures;
 }

@@ -160,6 +160,12 @@ std::string estimates_json(const std::vector<const estimate*>& figures)
     return fmt::format("[{}]", fmt::join(all, ",\n"));
 }
 
+/// Where a group that goes into a plan comes from; null when there is none.
+std::string source_json(bool is_there, const std::string& source)
+{
+    return is_there ? json_string(source) : "null";
+}
+
 std::string plan_json(const change_plan& plan, const method_comparison& comparison)
 {
     std::vector<const estimate*> figures{&plan.sem, &plan.sdc};
@@ -167,10 +173,13 @@ std::string plan_json(const change_plan& plan, const method_comparison& comparis
         figures.insert(figures.end(), {&plan.cuts->a, &plan.cuts->b, &plan.cuts->c, &plan.cuts->misclassified_c});
     return fmt::format(
         "{{\"id\":{},\"dimension\":\"{}\",\"higher_means\":\"{}\",\"sd\":{},\"reliability\":{},\"level\":{},"
-        "\"estimates\":{},\"comparison\":{}}}",
+        "\"untreated\":{},\"clinical\":{},\"functional\":{},\"estimates\":{},\"comparison\":{}}}",
         json_string(plan.score.id), to_string(plan.score.on), to_string(plan.score.higher_means),
         sourced_json(plan.figures.sd), sourced_json(plan.figures.reliability), plan.figures.level,
-        estimates_json(figures), counts_json(comparison, plan).dump());
+        source_json(plan.figures.untreated.has_value(), plan.figures.untreated_source),
+        source_json(plan.figures.clinical.has_value(), plan.figures.clinical_source),
+        source_json(plan.figures.functional.has_value(), plan.figures.functional_source), estimates_json(figures),
+        counts_json(comparison, plan).dump());
 }
 
 std::string course_json(const change_plan& plan, const score_course& course, const change_run& run)
@@ -267,6 +276,13 @@ std::string figures_text(const change_plan& plan)
     text += fmt::format("  standard deviation {}, {}\n  reliability {}, {}\n", number_text(plan.figures.sd.value),
                         plan.figures.sd.source, number_text(plan.figures.reliability.value),
                         plan.figures.reliability.source);
+    if (plan.figures.untreated)
+        text += fmt::format("  people measured twice without treatment: {}\n", plan.figures.untreated_source);
+    if (plan.cuts)
+        text += plan.figures.clinical_source == plan.figures.functional_source
+                    ? fmt::format("  people who seek help, and people who do not: {}\n", plan.figures.clinical_source)
+                    : fmt::format("  people who seek help: {}; people who do not: {}\n", plan.figures.clinical_source,
+                                  plan.figures.functional_source);
     if (plan.cuts && plan.cuts->c.status == estimate_status::ok)
         text += fmt::format("  cut-offs: a {}, b {}, c {}; at c {} of 100 of either group stand on the other's side\n",
                             number_text(plan.cuts->a.value), number_text(plan.cuts->b.value),

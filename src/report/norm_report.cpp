@@ -43,6 +43,11 @@ ordered_json figures_json(const norm_figures& figures)
         if (!figures.counts->weights.empty())
             json["counts"]["weights"] = figures.counts->weights;
     }
+    if (figures.retest)
+        json["retest"] = {{"mean", figures.retest->mean},
+                          {"sd", figures.retest->sd},
+                          {"r", figures.retest->r},
+                          {"days", or_null(figures.retest->days)}};
     return json;
 }
 
@@ -173,6 +178,11 @@ std::string group_text(const norm_group& group)
         text += figures.counts    ? "; percentiles from the distribution\n"
                 : group.n_persons ? "; percentiles assume a normal distribution\n"
                                   : "; no percentiles\n";
+        if (figures.retest)
+            text += fmt::format("      later, without treatment: mean {:.4g}, sd {:.4g}, r {:.3f}{}\n",
+                                figures.retest->mean, figures.retest->sd, figures.retest->r,
+                                figures.retest->days ? fmt::format("; {:g} days later", *figures.retest->days)
+                                                     : std::string("; after a time that was not reported"));
     }
     return text;
 }

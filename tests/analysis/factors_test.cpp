@@ -34,10 +34,10 @@ factor_set reference_set()
 factor_data reference_data()
 {
     factor_data data;
-    data.cov = attune_test::factor_covariances();
+    data.cov = attune_test::exploratory_covariances();
     data.n_persons = 310;
     data.n_used = data.n_complete = 300;
-    const auto answers = attune_test::factor_answers();
+    const auto answers = attune_test::exploratory_answers();
     data.complete.assign(answers.data(), answers.data() + answers.size());
     return data;
 }
@@ -52,7 +52,7 @@ double value_of(const factor_analysis& of, const std::string& id)
 
 TEST(Factors, AreThoseOfRWithTheNumberThatParallelAnalysisFinds)
 {
-    const auto& expected = attune_test::factor_values();
+    const auto& expected = attune_test::exploratory_values();
     const factor_analysis found = factors_of(reference_set(), reference_data(), {});
     ASSERT_EQ(found.status, estimate_status::ok) << found.message;
     EXPECT_EQ(found.n_parallel, 3);
@@ -75,7 +75,7 @@ TEST(Factors, AreThoseOfRWithTheNumberThatParallelAnalysisFinds)
 
 TEST(Factors, ByMaximumLikelihoodFitAsFactanalDoes)
 {
-    const auto& expected = attune_test::factor_values()["factanal"];
+    const auto& expected = attune_test::exploratory_values()["factanal"];
     const factor_analysis found =
         factors_of(reference_set(), reference_data(), {.method = attune::factor_method::ml, .n_factors = 3});
     ASSERT_EQ(found.status, estimate_status::ok) << found.message;
@@ -92,7 +92,7 @@ TEST(Factors, OfATargetAreTheScalesOfTheKey)
     const factor_analysis found = factors_of(reference_set(), reference_data(), options);
     ASSERT_EQ(found.status, estimate_status::ok) << found.message;
     EXPECT_EQ(found.names, (std::vector<std::string>{"scale_0", "scale_1", "scale_2"}));
-    const auto& expected = attune_test::factor_values()["rotations"]["target"];
+    const auto& expected = attune_test::exploratory_values()["rotations"]["target"];
     EXPECT_LT(attune_test::largest_difference(found.loadings, attune_test::matrix_of(expected["loadings"])), 1e-6);
     options.n_factors = 2;
     const factor_analysis other = factors_of(reference_set(), reference_data(), options);
@@ -178,7 +178,7 @@ TEST(Factors, KeepOmegaTotalWithoutARotation)
     options.rotation.max_iterations = 1;
     const factor_analysis found = factors_of(reference_set(), reference_data(), options);
     EXPECT_EQ(found.status, estimate_status::not_converged);
-    EXPECT_NEAR(value_of(found, "omega_total"), attune_test::factor_values()["omega"]["total"], 1e-6);
+    EXPECT_NEAR(value_of(found, "omega_total"), attune_test::exploratory_values()["omega"]["total"], 1e-6);
     EXPECT_EQ(found.coefficients[1].status, estimate_status::not_converged);
     EXPECT_EQ(found.coefficients[2].message, found.message);
 }

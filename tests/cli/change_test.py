@@ -240,6 +240,105 @@ class Occasions(Case):
                          {"toward_functional", "no"})
         self.assert_refused(self.change(*files, *self.FIGURES, *groups[:2]), 2, "--clinical and --functional")
 
+    def norms(self, name, kind, anxiety, **changes):
+        """A made-up norm set: anxiety has the figures, avoidance none."""
+        shown = json.loads(run("show", "ecr-s", "--json").out)
+        made = {
+            "schema": "attune.norms/1", "id": name, "version": "1.0.0", "name": "Made-up people",
+            "instrument": {"id": "ecr-s", "form": "published", "min": 1, "max": 7,
+                           "scoring_sha256": shown["instrument"]["scoring_sha256"]},
+            "metric": "mean", "type": kind, "population": "nobody", "countries": [], "languages": ["en"], "year": "2026",
+            "mode": "self_report", "sampling": "made up", "age": {"min": 18, "max": None}, "n_sites": None,
+            "invariance_tested": True, "n_persons": 120, "exclusions": [], "data": None, "weighting": None,
+            "source": "these tests", "evidence": "computed", "licence": "none needed", "caveats": [],
+            "groups": [{"id": "all", "name": "everybody", "gender": None, "age": None, "relationship": None,
+                        "clinical": None, "n_persons": 120, "r_anxiety_avoidance": None,
+                        "scores": [{"id": "anxiety", "counts": None, **anxiety}]}]}
+        made.update(changes)
+        return self.file(f"{name}.json", json.dumps(made))
+
+    ALPHA = {"kind": "alpha_raw", "value": .85}
+
+    def functional(self, **changes):
+        return self.norms("people", "community", {"mean": 3.4, "sd": 1.1, "reliability": self.ALPHA}, **changes)
+
+    def patients(self, **changes):
+        return self.norms("patients", "clinical", {"mean": 4.6, "sd": 1.2, "reliability": None}, **changes)
+
+    def untreated(self):
+        return self.norms("twice", "untreated_retest", {
+            "mean": 3.56, "sd": 1.12, "reliability": self.ALPHA,
+            "retest": {"mean": 3.5, "sd": 1.1, "r": .85, "days": 42}})
+
+    def test_takes_cut_offs_and_error_from_norms_of_both_groups(self):
+        norms = ("--norms", self.functional(), "--norms", self.patients())
+        result = self.json_of(self.change(*self.two_files(), *norms, "--json"))
+        anxiety = by_id(result["scores"])["anxiety"]
+        self.assertEqual((anxiety["functional"], anxiety["clinical"]), ("people 1.0.0, all", "patients 1.0.0, all"))
+        self.assertEqual(anxiety["sd"], {"value": 1.1, "source": "of people 1.0.0, all"})
+        self.assertEqual(anxiety["reliability"], {"value": .85, "source": "alpha_raw of people 1.0.0, all"})
+        found = by_id(anxiety["estimates"])
+        for name, value in {"cutoff_a": 2.2, "cutoff_b": 5.6, "cutoff_c": 3.97391304348,
+                            "misclassified_c": .300925987885}.items():
+            self.assertAlmostEqual(found[name]["value"], value, 10)
+        avoidance = by_id(result["scores"])["avoidance"]
+        self.assertEqual((avoidance["functional"], avoidance["clinical"]), (None, None))
+        self.assertEqual(avoidance["sd"]["source"], "of the first scores of these persons")
+        self.assertNotIn("cutoff_c", by_id(avoidance["estimates"]))
+        self.assertTrue(by_id(result["persons"][0]["scores"])["anxiety"]["crossed_cutoff"])
+        text = self.change(*self.two_files(), *norms).out
+        self.assertIn("  people who seek help: patients 1.0.0, all; people who do not: people 1.0.0, all\n", text)
+        for word in FORBIDDEN:
+            self.assertNotIn(word, text.lower())
+        one = self.json_of(self.change(*self.two_files(), *norms[:2], "--json"))
+        self.assertIsNone(by_id(one["scores"])["anxiety"]["functional"])
+
+    def test_has_no_cut_offs_between_people_of_another_form_range_or_mode(self):
+        files = self.two_files()
+        key = json.loads(self.functional().read_text(encoding="utf-8"))["instrument"]
+        for change, texts in (({"instrument": {**key, "id": "ecr-r"}}, ("is of ecr-r", "expected a norm set of ecr-s")),
+                              ({"instrument": {**key, "form": "short"}}, ("of the form short", "do not carry over")),
+                              ({"instrument": {**key, "max": 5}}, ("answers 1..5", "answers 1..7")),
+                              ({"mode": "read_aloud"}, ("cut-offs need norms of one mode: patients was given by "
+                                                        "read_aloud, and these answers by self_report",))):
+            self.assert_refused(self.change(*files, "--norms", self.functional(), "--norms", self.patients(**change)), 2,
+                                *texts)
+        given = self.change(*files, *self.FIGURES, "--clinical", "4.6,1.2", "--functional", "3.4,1.1")
+        self.assertIn("as given; whether the form, range and mode are those of these answers is not checked\n", given.out)
+
+    def test_takes_the_change_of_untreated_people_from_a_norm_set(self):
+        files = (*self.two_files(), "--method", "all", "--json")
+        found = self.json_of(self.change(*files, "--norms", self.untreated()))
+        given = self.json_of(self.change(*files, *self.FIGURES, "--untreated", "anxiety=3.56,1.12,3.50,1.10,0.85,120"))
+        methods = [by_id(by_id(one["persons"][0]["scores"])["anxiety"]["methods"]) for one in (found, given)]
+        self.assertEqual(methods[0], methods[1])
+        self.assertEqual(len(methods[0]), 12)
+        anxiety, avoidance = (by_id(found["scores"])[name] for name in ("anxiety", "avoidance"))
+        self.assertEqual(anxiety["untreated"], "twice 1.0.0, all")
+        self.assertTrue(by_id(anxiety["comparison"]["methods"])["chelune"]["is_evidence"])
+        self.assertIsNone(avoidance["untreated"])
+        self.assertEqual(by_id(avoidance["comparison"]["methods"])["chelune"]["mark"], "not evidence about therapy")
+        named = self.change(*files[:3], "--method", "chelune", "--norms", self.untreated())
+        self.assertEqual(named.returncode, 0, named.err)
+        self.assertIn("  people measured twice without treatment: twice 1.0.0, all\n", named.out)
+        self.assert_refused(self.change(*files[:3], "--method", "chelune", "--norms", self.functional()), 2,
+                            "--norms or --untreated")
+
+    def test_refuses_norms_whose_people_have_no_place(self):
+        files = self.two_files()
+        unclear = self.norms("unclear", "other", {"mean": 3.4, "sd": 1.1, "reliability": None})
+        self.assert_refused(self.change(*files, "--norms", unclear), 2, "does not say whether its people seek help")
+        self.assert_refused(self.change(*files, "--norms", self.functional(), "--norms", self.functional()), 2,
+                            "people 1.0.0, all are functional people as well; expected one group of them")
+        self.assert_refused(self.change(*files, "--norms", f"{self.functional()}:men"), 2, "expected one group of all")
+        self.assert_refused(self.change(*files, "--norms", self.untreated(), "--untreated", "1,2,3,4,.5,90"), 2,
+                            "--untreated and --norms both state figures of these people")
+        self.assert_refused(self.change(*files, "--norms", "nobody"), 2, "nobody")
+        aloud = self.change(*files, "--norms", self.functional(mode="read_aloud"))
+        self.assertEqual(aloud.returncode, 0)
+        self.assertIn("warning: ", aloud.err)
+        self.assertIn("norms of read_aloud are used for answers given by self_report\n", aloud.err)
+
     def test_gives_a_refused_score_its_reason_and_no_figure(self):
         before, after = self.people()
         after[0] = ("p0", None, 1)

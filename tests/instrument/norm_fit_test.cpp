@@ -80,6 +80,20 @@ TEST(NormFit, DividesSumsByTheNumberOfItemsAndSaysSo)
         "the norms are sums of items: mean and SD of anxiety divided by 2, avoidance divided by 2, which is exact");
 }
 
+TEST(NormFit, DividesTheScoresOfARetestToo)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.metric = attune::norm_metric::sum;
+    of.groups[0].scores[0].retest = attune::norm_retest{3.4, 0.4, 0.8, 42};
+    const attune::norm_fit fit = fit_of(of, attune_test::two_scales());
+    ASSERT_TRUE(fit.set);
+    const attune::norm_retest& retest = *fit.set->groups[0].scores[0].retest;
+    EXPECT_EQ(retest.mean, 1.7);
+    EXPECT_EQ(retest.sd, 0.2);
+    EXPECT_EQ(retest.r, 0.8);
+    EXPECT_EQ(retest.days, 42);
+}
+
 TEST(NormFit, MultipliesMeansWhereTheFormScoresSums)
 {
     attune::norm_set of = attune_test::sample_norms();

@@ -69,6 +69,21 @@ TEST(ValidateNorms, HoldsWeightsToMeanAndSdWithTheEffectiveNumberOfPeople)
     EXPECT_EQ(codes_of(of), "norms.counts.weights ");
 }
 
+TEST(ValidateNorms, WantsARetestInSetsOfUntreatedPeopleAndThereOnly)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups = {of.groups[1]};
+    of.groups[0].scores[0].retest = attune::norm_retest{3.9, 1, 0.8, 42};
+    EXPECT_EQ(codes_of(of), "norms.score.retest_type ");
+    of.type = attune::norm_sample::untreated_retest;
+    EXPECT_EQ(codes_of(of), "");
+    of.groups[0].scores[0].retest->sd = 0;
+    EXPECT_EQ(codes_of(of), "norms.score.retest_sd ");
+    of.groups[0].scores[0].retest.reset();
+    EXPECT_EQ(codes_of(of), "norms.score.retest_missing ");
+    EXPECT_TRUE(attune::validate(of, [](std::string_view part) { return part != "/type"; }).empty());
+}
+
 TEST(ValidateNorms, SkipsWhatWasNotReadWhole)
 {
     attune::norm_set of = attune_test::sample_norms();

@@ -33,7 +33,7 @@ factors_result made_result(const scoring_key& key)
     result.n_rows = 310;
     result.warnings = {"a \"warning\""};
     attune::factor_data data;
-    data.cov = attune_test::factor_covariances();
+    data.cov = attune_test::exploratory_covariances();
     data.n_persons = 310;
     data.n_used = data.n_complete = 300;
     const attune::factor_set set = attune::factor_sets(key, false).front();

@@ -83,6 +83,28 @@ TEST(NormSetText, SaysWhatCurvesCoverAndHowTheyFit)
     EXPECT_EQ(attune::norm_set_text(of).find("Curves"), std::string::npos);
 }
 
+TEST(NormSetJson, KeepsTheRetestOfUntreatedPeople)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    for (std::string* text : {&of.population, &of.year, &of.sampling, &of.source, &of.licence})
+        *text = "these tests";
+    of.scoring_sha256 = std::string(64, 'a');
+    of.type = attune::norm_sample::untreated_retest;
+    of.groups = {of.groups[1]};
+    of.groups[0].scores[0].retest = attune::norm_retest{3.9, 0.95, 0.8, 42.5};
+    const auto again = attune::parse_norm_set(attune::norm_set_json(of), "n.json");
+    ASSERT_TRUE(again.value) << to_string(again.found.front());
+    ASSERT_TRUE(again.value->groups[0].scores[0].retest);
+    EXPECT_EQ(again.value->groups[0].scores[0].retest->sd, 0.95);
+    EXPECT_EQ(again.value->groups[0].scores[0].retest->days, 42.5);
+    const std::string text = attune::norm_set_text(of);
+    EXPECT_NE(text.find("      later, without treatment: mean 3.9, sd 0.95, r 0.800; 42.5 days later\n"),
+              std::string::npos)
+        << text;
+    of.groups[0].scores[0].retest->days.reset();
+    EXPECT_NE(attune::norm_set_text(of).find("r 0.800; after a time that was not reported\n"), std::string::npos);
+}
+
 TEST(NormSetText, SaysWhoThePeopleAreAndWhatIsNotReported)
 {
     const std::string text = attune::norm_set_text(attune_test::sample_norms());

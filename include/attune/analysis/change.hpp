@@ -93,6 +93,9 @@ struct change_figures {
     std::optional<group_figures> clinical = {};    ///< people who seek help
     std::optional<group_figures> functional = {};  ///< people who do not
     double level = 0.95;                           ///< the convention of the field's journals
+    std::string untreated_source = {};             ///< where these people come from, in words for a report
+    std::string clinical_source = {};
+    std::string functional_source = {};
 };
 
 /// A method with the figures put in.

@@ -78,6 +78,9 @@ inline void rescale(norm_figures& figures, std::int64_t k, bool to_sums)
     const auto factor = static_cast<double>(k);
     figures.mean = to_sums ? figures.mean * factor : figures.mean / factor;
     figures.sd = to_sums ? figures.sd * factor : figures.sd / factor;
+    if (figures.retest)
+        for (double* figure : {&figures.retest->mean, &figures.retest->sd})
+            *figure = to_sums ? *figure * factor : *figure / factor;
     if (figures.counts)
         for (fraction* part : {&figures.counts->first, &figures.counts->step})
             *part = reduced(to_sums ? fraction{part->numerator * k, part->denominator}

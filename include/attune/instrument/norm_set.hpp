@@ -41,6 +41,14 @@ struct norm_reliability {
     double value = 0;
 };
 
+/// The later scores of people who were measured twice with nothing done in between.
+struct norm_retest {
+    double mean = 0;
+    double sd = 0;               ///< divisor n - 1
+    double r = 0;                ///< correlation with the earlier scores, -1..1
+    std::optional<double> days;  ///< between the two occasions; nothing when it was not reported
+};
+
 /// The figures of one score in one group, in the units of the norm set.
 struct norm_figures {
     std::string score;  ///< id of a score of the form
@@ -48,6 +56,7 @@ struct norm_figures {
     double sd = 0;  ///< divisor n - 1
     std::optional<norm_reliability> reliability;
     std::optional<norm_counts> counts;
+    std::optional<norm_retest> retest = {};  ///< in sets of type `untreated_retest`, and only there
 };
 
 /// Ages in whole years, both ends included; nothing = open.

@@ -105,6 +105,22 @@ private:
             report(at + "/sd", "score.sd", "{}; expected a standard deviation above 0", figures.sd);
         if (figures.counts && is_sound_(at + "/counts"))
             check_counts(at + "/counts", group, figures);
+        if (is_sound_("/type") && is_sound_(at + "/retest"))
+            check_retest(at, figures);
+    }
+
+    void check_retest(const std::string& at, const norm_figures& figures)
+    {
+        const bool is_retest = of_.type == norm_sample::untreated_retest;
+        if (is_retest && !figures.retest)
+            report(at, "score.retest_missing",
+                   "no 'retest'; expected one for every score of a set of type untreated_retest");
+        else if (!is_retest && figures.retest)
+            report(at + "/retest", "score.retest_type",
+                   "in a set of type {}; expected it in one of type untreated_retest", to_string(of_.type));
+        else if (figures.retest && !(figures.retest->sd > 0))
+            report(at + "/retest/sd", "score.retest_sd", "{}; expected a standard deviation above 0",
+                   figures.retest->sd);
     }
 
     void check_counts(const std::string& at, const norm_group& group, const norm_figures& figures)
@@ -205,7 +221,8 @@ private:
 }  // namespace detail
 
 /// Everything in a norm set that contradicts itself: groups of one name, fewer than 30 people, counts that do not add
-/// up to the people, the mean and the standard deviation beside them, curves that fall or lack coefficients.
+/// up to the people, the mean and the standard deviation beside them, figures of a retest in a set of another type,
+/// curves that fall or lack coefficients.
 ///
 /// @param of        the norm set, complete or not.
 /// @param is_sound  which parts were read without fault; checks that need another part are skipped.

@@ -40,7 +40,8 @@ struct change_results {
 [[nodiscard]] std::string change_csv(const change_results& results, const change_run& run);
 
 /// Changes as JSON: {"schema": "attune.change/1", "attune", "instrument", "occasions", "scores": [{"id", "estimates",
-/// "comparison"}], "persons": [{"id", "occasions", "scores", "movements"}], "summary"}.
+/// "untreated", "clinical", "functional", "comparison"}], "persons": [{"id", "occasions", "scores", "movements"}],
+/// "summary"}.
 [[nodiscard]] std::string change_json(const instrument_identity& identity, const change_results& results,
                                       const change_run& run);
 
