@@ -163,7 +163,9 @@ struct change_plan {
 /// takes those of the people themselves and is marked, because it then removes what it should show. Other methods take
 /// the standard deviation and reliability of `figures`, and the mean of the earlier scores from the people themselves.
 ///
-/// @param sample  of the people themselves, see `sample_of_occasions()`.
+/// @param score    what changes.
+/// @param figures  what is known of it, each with its source.
+/// @param sample   of the people themselves, see `sample_of_occasions()`.
 /// @throws std::invalid_argument  a standard deviation is negative, a number infinite or above 1e150, or the level not
 ///                                between 0 and 1.
 [[nodiscard]] inline change_plan plan_change(changing_score score, change_figures figures, const change_sample& sample)
@@ -217,6 +219,7 @@ struct method_comparison {
 
 /// Applies all methods of a plan to the same people.
 ///
+/// @param plan       of the score.
 /// @param occasions  persons x 2, NaN where the score was refused.
 /// @throws std::invalid_argument  there are not two columns.
 [[nodiscard]] inline method_comparison compare_methods(const change_plan& plan, const matrix_view& occasions)

@@ -94,6 +94,7 @@ struct summarised_score {
 /// pairs and scores.
 ///
 /// @param scores  at least 2 groups each.
+/// @param level   of the intervals, between 0 and 1.
 /// @throws std::invalid_argument  fewer than 2 groups, or what `two_group_estimates()` refuses.
 [[nodiscard]] inline std::vector<score_comparison> compare_scores(const std::vector<summarised_score>& scores,
                                                                   double level = 0.95)
@@ -121,6 +122,7 @@ struct summarised_score {
 ///
 /// @param ids     of the two scores.
 /// @param groups  their moments, at least 2 groups.
+/// @param level   of the intervals, between 0 and 1.
 /// @throws std::invalid_argument  fewer than 2 groups, or level not between 0 and 1.
 [[nodiscard]] inline joint_comparison compare_jointly(std::pair<std::string, std::string> ids,
                                                       const std::vector<group_moments>& groups, double level = 0.95)

@@ -42,6 +42,7 @@ struct audit_options {
 /// @param key        of one of its forms.
 /// @param groups     counts by the value of a grouping column; one group for none.
 /// @param catalogue  definitions to compare with: siblings, and others with as many items.
+/// @param options    how many people it takes, and the level.
 /// @throws std::invalid_argument  counts of another key, fewer than 4 persons to judge by, a level outside 0..1.
 /// @note   A scale of which all items are turned round looks like one of which none is: no correlation within it tells.
 ///         `published` holds a remark then, if there is a published mean.

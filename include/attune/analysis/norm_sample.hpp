@@ -218,8 +218,11 @@ namespace detail {
 /// Groups of a sample: everybody, each gender, each age band, and each gender in each age band. Those of fewer than
 /// `min_norm_persons`, and of people who do not differ, are not built: `left_out` names them with the reason.
 ///
-/// @param weights  by cell, genders x bands with the unknown ones last, row by row; 0 leaves a cell out, empty weights
-///                 nobody.
+/// @param sample    people by gender and age band.
+/// @param layout    of their scores.
+/// @param weights   by cell, genders x bands with the unknown ones last, row by row; 0 leaves a cell out, empty weights
+///                  nobody.
+/// @param left_out  receives a sentence for each group that is not built.
 /// @throws std::invalid_argument  the number of weights is not that of the cells.
 [[nodiscard]] inline std::vector<norm_group> norm_groups_of(const norm_sample_counts& sample, const norm_layout& layout,
                                                             const std::vector<double>& weights,

@@ -84,6 +84,7 @@ public:
 
     /// Adds a person all of whose scores are complete.
     ///
+    /// @param layout   that the sums were made for.
     /// @param answers  codes of the key's columns, all of them answers.
     /// @param places   per output of the key the place of the score in its lattice.
     void add(const norm_layout& layout, const answer_code* answers, std::span<const std::size_t> places)

@@ -52,6 +52,7 @@ namespace detail {
 
 /// Weights that give a sample the genders and ages of a population (raking over the cells of gender by age band).
 ///
+/// @param sample   people by gender and age band.
 /// @param margins  of all genders or of all age bands of the sample, or of both.
 /// @throws std::invalid_argument  margins of other levels than the sample has, of none at all, or shares that are none.
 [[nodiscard]] inline norm_weights norm_weights_of(const norm_sample_counts& sample, const norm_margins& margins)

@@ -298,6 +298,7 @@ private:
 /// The group of a norm set that is most like a person: of those whose gender and ages are all known of the person and
 /// fit, the one that states most; gender before age. Never the group of everybody.
 ///
+/// @param of      the norm set.
 /// @param gender  the word of the group, e.g. "women"; nothing when it is not known.
 /// @param age     in years; nothing when it is not known.
 /// @return        null when no group fits: then the comparison with everybody stands alone.

@@ -26,6 +26,7 @@ struct standing_options {
 ///
 /// @param x          a score.
 /// @param reference  of the group; its n may be unknown.
+/// @param options    reliability of the score, and the level.
 /// @return     in this order: "z", "t_linear", "sten", "stanine" (boundaries belong to the upper class), "percentile"
 /// with
 ///             the interval of the norm's sampling error, and with a reliability "score" with the interval of

@@ -17,6 +17,7 @@ struct message_texts {
 
 /// The sentences of a language with some of them replaced, as a clinic may wish.
 ///
+/// @param all  the sentences of the language.
 /// @param own  whose language does not count; ids that `all` lacks are added, and found by `compare_messages()`.
 [[nodiscard]] inline message_texts with_own(message_texts all, const message_texts& own)
 {

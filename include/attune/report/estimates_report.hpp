@@ -11,7 +11,8 @@ namespace attune::inline v0 {
 /// What a calculator found as JSON: {"schema": "attune.<command>/1", "attune", "estimates": [...]}, each estimate as
 /// `estimate_json()` has it and with its "method".
 ///
-/// @param command  name of the schema, e.g. "compare".
+/// @param command    name of the schema, e.g. "compare".
+/// @param estimates  in the order of the output.
 [[nodiscard]] std::string estimates_json(std::string_view command, const std::vector<estimate>& estimates);
 
 /// The same for a reader: a line a figure with its method and its interval, and below the table why one is missing.

@@ -11,6 +11,7 @@ namespace attune::inline v0 {
 /// A definition as a person checks it against the paper form: key per form, missing rules, sources, confidence, terms
 /// of use, published figures.
 ///
+/// @param of     the definition.
 /// @param norms  its norm sets, as far as they were found.
 [[nodiscard]] std::string instrument_text(const instrument& of, const std::vector<norm_set>& norms = {});
 

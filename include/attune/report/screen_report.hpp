@@ -30,9 +30,10 @@ void append_screen_fields(text_buffer& line, const careless_indices& person);
 
 /// One person as a JSON object: {"row", "id", "kept", "n_answered", and each index or null}.
 ///
-/// @param row   1-based row of data.
-/// @param id    what identifies the person, as JSON.
-/// @param kept  what is carried along, as JSON.
+/// @param row     1-based row of data.
+/// @param id      what identifies the person, as JSON.
+/// @param kept    what is carried along, as JSON.
+/// @param person  the indices.
 [[nodiscard]] std::string screen_person_json(std::int64_t row, std::string_view id, std::string_view kept,
                                              const careless_indices& person);
 

@@ -29,6 +29,7 @@ namespace attune::inline v0 {
 
 /// What an output says about its norms: {"id", "version", "sha256", "type", "n_persons", "flags"}.
 ///
+/// @param of     the norm set.
 /// @param flags  of `norm_fit_of()`.
 [[nodiscard]] std::string norms_json(const norm_set& of, const std::vector<std::string>& flags);
 
@@ -45,6 +46,8 @@ struct standing_report_options {
 class standing_report {
 public:
     /// @param key,comparison  outlive the report.
+    /// @param format          how standings are written.
+    /// @param options         what is written besides, and how columns are called.
     standing_report(const scoring_key& key, const norm_comparison& comparison, standing_format format,
                     standing_report_options options = {});
 

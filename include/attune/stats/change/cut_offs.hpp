@@ -87,7 +87,8 @@ struct cut_offs {
 /// The cut-offs of true scores by Hageman & Arrindell: those of Jacobson and Truax from standard deviations
 /// S sqrt(reliability), which are free of error and so put the cut-offs closer to the means.
 ///
-/// @param reliability  of the scores in either group, 0..1.
+/// @param clinical,functional  mean and standard deviation of either group.
+/// @param reliability          of the scores in either group, 0..1.
 /// @return     as `cut_offs_of()`; all `not_known` when the reliability is NaN or outside 0..1.
 /// @throws std::invalid_argument  as `cut_offs_of()`.
 /// @see        Hageman & Arrindell (1999), Behaviour Research and Therapy 37, 1169-1193.

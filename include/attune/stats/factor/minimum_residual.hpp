@@ -57,6 +57,7 @@ struct minimum_residual_solution {
 /// @param cov        p x p covariances or correlations, p >= 2; the lower triangle is read, symmetry is not checked.
 ///                   Items are standardised: their units do not matter.
 /// @param n_factors  k, 1..p - 1.
+/// @param options    when to stop.
 /// @return     loadings with L'L diagonal and descending, each column with a sum of 0 or more: the canonical position,
 ///             from which any rotation may start. `status` is
 ///             - `not_known`: a covariance is NaN or infinite;

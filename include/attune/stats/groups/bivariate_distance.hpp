@@ -27,7 +27,8 @@ namespace attune::inline v0 {
 ///
 ///     D = sqrt((d1^2 + d2^2 - 2 r d1 d2) / (1 - r^2))
 ///
-/// @param r  correlation of the scores within the groups, between -1 and 1.
+/// @param d_first,d_second  of the two scores, in standard deviations.
+/// @param r                 correlation of the scores within the groups, between -1 and 1.
 /// @return   >= 0, NaN when an argument is NaN.
 /// @throws std::invalid_argument  r is not between -1 and 1.
 /// @see      Del Giudice (2009), Evolutionary Psychology 7, 264-279.

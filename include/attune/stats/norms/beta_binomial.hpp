@@ -103,6 +103,7 @@ struct beta_binomial {
 /// How far a smooth distribution lies from the counts it stands for: the largest difference of the shares of people up
 /// to a score (Kolmogorov's distance), 0..1; NaN without people or shares.
 ///
+/// @param of      the smooth distribution.
 /// @param counts  people at each score 0..n_steps.
 /// @throws std::invalid_argument  another number of counts than scores.
 [[nodiscard]] inline double largest_misfit(const beta_binomial& of, std::span<const std::int64_t> counts)

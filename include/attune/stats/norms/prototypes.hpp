@@ -55,7 +55,8 @@ inline constexpr std::string_view prototype_convention =
 ///
 /// with a and v the z scores of anxiety and avoidance; with r = 0 these are plain distances.
 ///
-/// @param options  spread s above 0, r between -1 and 1.
+/// @param z_anxiety,z_avoidance  standard deviations above the mean of the reference group.
+/// @param options                spread s above 0, r between -1 and 1.
 /// @return     distances, weights, nearness; all NaN when a z score is not finite.
 /// @throws std::invalid_argument  an option lies outside its range.
 /// @note       A weight is no probability of belonging to a class: at the mean all four are 0.25.

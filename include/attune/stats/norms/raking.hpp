@@ -50,6 +50,7 @@ struct raking_result {
 ///
 /// @param cells    of a sample, each combination of levels at most once; others are empty.
 /// @param margins  per variable the shares of its levels, each above 0; they are scaled to add up to 1.
+/// @param options  when to stop.
 /// @return     weights, NaN and `not_defined` when a level with a share has nobody, `not_converged` when the margins
 ///             are not reached, as when they contradict empty cells.
 /// @throws std::invalid_argument  no people; a cell has other levels than there are margins; a count is negative; a

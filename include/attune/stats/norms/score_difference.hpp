@@ -112,7 +112,8 @@ struct difference_precision {
 /// How many of 100 people of the reference group have a smaller difference of their z scores (first less second):
 /// 100 Phi((z1 - z2) / sqrt(2 - 2 r)).
 ///
-/// @param r  correlation of the two scores in the group, at least -1 and below 1.
+/// @param z_first,z_second  standard deviations above the mean of the reference group.
+/// @param r                 correlation of the two scores in the group, at least -1 and below 1.
 /// @return   0..100; NaN when an argument is NaN.
 /// @throws std::invalid_argument  r lies outside its range.
 /// @note     Assumes that the two scores are normal together.

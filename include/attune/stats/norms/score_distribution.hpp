@@ -32,6 +32,7 @@ struct score_place {
 /// The place among fewer or more people with the same shares: with weights, the effective number of people, on which
 /// every interval rests.
 ///
+/// @param place        people below, at the score and in all.
 /// @param n_effective  above 0; Kish's (sum w)^2 / sum w^2 for weights w.
 /// @throws std::invalid_argument  n_effective is not above 0 or not finite, or the place is among nobody.
 [[nodiscard]] inline score_place rescaled(const score_place& place, double n_effective)

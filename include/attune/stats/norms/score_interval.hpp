@@ -52,6 +52,7 @@ struct score_precision {
 ///
 /// @param reliability  of the complete score, 0..1.
 /// @param n_answered   1..n_items.
+/// @param n_items      of the complete score, at least 1.
 /// @return     NaN when the reliability is.
 /// @throws std::invalid_argument  n_answered lies outside 1..n_items.
 /// @note       Supposes that the items left out are like the others.
@@ -93,6 +94,7 @@ struct score_precision {
 ///
 /// @param x          a score; NaN when it is not known.
 /// @param precision  M, S and r; for a prorated score r is `stepped_reliability()`.
+/// @param method     what the interval lies around, and how wide it is.
 /// @param level      between 0 and 1.
 /// @return     id "score" (observed), "kelley" or "retest"; value x or T; std_error the width of one z; ci with the
 /// name

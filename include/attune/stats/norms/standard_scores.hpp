@@ -16,7 +16,9 @@ namespace attune::inline v0 {
 
 /// How many standard deviations a score lies above the mean of its reference group: (x - mean) / sd.
 ///
-/// @param sd  of the reference group, >= 0 [score units].
+/// @param x     a score.
+/// @param mean  of the reference group [score units].
+/// @param sd    of the reference group, >= 0 [score units].
 /// @return    NaN when an argument is NaN or sd is 0: in a group without spread there are no places.
 /// @throws std::invalid_argument  sd is negative.
 [[nodiscard]] inline double z_score(double x, double mean, double sd)
@@ -94,6 +96,7 @@ namespace detail {
 
 /// Percent of maximum possible: 100 (x - min) / (max - min), where the score lies in its own range. No norm is needed.
 ///
+/// @param x        a score.
 /// @param min,max  the lowest and the highest value that the score can have.
 /// @return         0..100 for a score in its range; NaN for NaN.
 /// @throws std::invalid_argument  max is not above min.
