@@ -1,19 +1,27 @@
-# Values of two-level growth models by lme4, for growth_test.cpp:   Rscript make_values.R > values.json
+# Values of two-level growth models by lme4 and lmerTest, for growth_test.cpp and satterthwaite_test.cpp:   Rscript make_values.R > values.json
 #
 # The optimiser is told to go on to the limits of doubles, and the variances of the balanced random-intercept models are
 # replaced by their closed form where the script prints both. sleepstudy comes with lme4 (Belenky et al. 2003; the package is
 # GPL, its 180 reaction times are facts); `toy` are twelve made-up people over five weeks; `gaps` are made-up people who are
 # seen at irregular times, some of them once.
 suppressPackageStartupMessages({
-    library(lme4)
+    library(lmerTest)    # loads lme4
     library(jsonlite)
 })
 
 control <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhobeg = 0.1, rhoend = 1e-14, maxfun = 1e6),
                        calc.derivs = FALSE, check.conv.singular = "ignore")
 
+# Of the same model with random slopes over standardised time: lmerTest differentiates numerically and loses digits to times
+# far from 0.
+degrees_of_freedom <- function(formula, data, reml) {
+    data$z <- (data$time - mean(data$time)) / sd(data$time)
+    fit <- lme4::lmer(update(formula, . ~ . - (time | person) + (z | person)), data, REML = reml, control = control)
+    unname(summary(as_lmerModLmerTest(fit))$coefficients[, "df"])
+}
+
 fitted <- function(formula, data, reml) {
-    fit <- lmer(formula, data, REML = reml, control = control)
+    fit <- lme4::lmer(formula, data, REML = reml, control = control)
     again <- update(fit, start = getME(fit, "theta"))
     if ((if (reml) REMLcrit(again) else deviance(again)) < (if (reml) REMLcrit(fit) else deviance(fit))) fit <- again
     random <- VarCorr(fit)[[1]]
@@ -21,6 +29,7 @@ fitted <- function(formula, data, reml) {
     condition <- attr(effects, "postVar")
     list(fixed = unname(fixef(fit)), std_error = unname(sqrt(diag(as.matrix(vcov(fit))))),
          random_cov = unname(matrix(as.numeric(random), nrow(random))), residual_variance = sigma(fit)^2,
+         df = degrees_of_freedom(formula, data, reml),
          criterion = if (reml) REMLcrit(fit) else deviance(fit),
          effects = unname(as.matrix(effects)), slope_variance_of_first = condition[nrow(random), nrow(random), 1])
 }
@@ -51,7 +60,8 @@ table_of <- function(data, with_wish) {
     columns
 }
 cat(toJSON(list(
-    made_by = sprintf("make_values.R, %s, lme4 %s", R.version.string, packageVersion("lme4")),
+    made_by = sprintf("make_values.R, %s, lme4 %s, lmerTest %s", R.version.string, packageVersion("lme4"),
+                      packageVersion("lmerTest")),
     sets = list(
         sleepstudy = list(data = table_of(sleep, FALSE),
                           restricted = fitted(y ~ time + (time | person), sleep, TRUE),

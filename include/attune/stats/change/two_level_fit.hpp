@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <Eigen/Cholesky>
 #include <Eigen/Core>
@@ -41,7 +42,8 @@ struct two_level_fit {
     double residual_variance = std::numeric_limits<double>::quiet_NaN();  ///< s^2
     double criterion = std::numeric_limits<double>::quiet_NaN();          ///< -2 log likelihood, restricted or full
     double gradient = std::numeric_limits<double>::quiet_NaN();           ///< norm, by the relative factor of T
-    matrix relative_cov = {};       ///< T / s^2 in centred and scaled time, for `person_effects()`
+    matrix factor = {};             ///< L of T / s^2 = L L' in centred and scaled time, for `satterthwaite_df()`
+    matrix relative_cov = {};       ///< L L', for `person_effects()`
     Eigen::VectorXd of_basis = {};  ///< b of the orthonormal basis, for `person_effects()`
     bool is_boundary = false;       ///< a variance is 0 or a correlation is 1: the data hold no more than that
     int n_iterations = 0;
@@ -71,17 +73,39 @@ public:
 
     [[nodiscard]] result operator()(const matrix& factor) const
     {
+        return data_.n_random() == 1 ? evaluate<1>(factor) : evaluate<2>(factor);
+    }
+
+private:
+    template <int Q>
+    using square = Eigen::Matrix<double, Q, Q>;
+
+    /// S and log |I + L' Z'Z L| of one person.
+    template <int Q>
+    [[nodiscard]] static std::pair<square<Q>, double> conditional(const square<Q>& z_z, const square<Q>& factor)
+    {
+        const square<Q> m = square<Q>::Identity() + factor.transpose() * z_z * factor;
+        const Eigen::LLT<square<Q>> cholesky(m);
+        const square<Q> s = factor * cholesky.solve(square<Q>(factor.transpose()));
+        return {s, 2 * cholesky.matrixLLT().diagonal().array().log().sum()};
+    }
+
+    /// With matrices whose size is known, as there may be as many patterns as persons.
+    template <int Q>
+    [[nodiscard]] result evaluate(const square<Q>& factor) const
+    {
         const Eigen::Index p = data_.n_fixed();
-        const Eigen::Index q = data_.n_random();
-        const matrix one = matrix::Identity(q, q);
         matrix weighted = data_.products();
+        std::vector<square<Q>> all_s;
+        all_s.reserve(data_.patterns().size());
         double log_det = 0;
         for (const repeated_measures::pattern& same : data_.patterns()) {
-            const auto [s, log_m] = conditional(same.z_z, factor);
+            const auto [s, log_m] = conditional<Q>(same.z_z, factor);
             log_det += static_cast<double>(same.n_persons) * log_m;
             weighted -= s(0, 0) * same.f_f[0];
-            if (q == 2)
+            if constexpr (Q == 2)
                 weighted -= 2 * s(1, 0) * same.f_f[1] + s(1, 1) * same.f_f[2];
+            all_s.push_back(s);
         }
         const Eigen::LLT<matrix> cholesky(weighted.topLeftCorner(p, p));
         result found;
@@ -99,33 +123,23 @@ public:
             found.value += 2 * cholesky.matrixLLT().diagonal().array().log().sum() + data_.log_determinant();
             r.topLeftCorner(p, p) += found.of_basis_cov;
         }
-        matrix d = matrix::Zero(q, q);
-        for (const repeated_measures::pattern& same : data_.patterns()) {
-            const matrix s = conditional(same.z_z, factor).first;
-            const matrix u = one - same.z_z * s;
-            matrix inner(q, q);
+        square<Q> d = square<Q>::Zero();
+        for (std::size_t i = 0; i < all_s.size(); ++i) {
+            const repeated_measures::pattern& same = data_.patterns()[i];
+            const square<Q> z_z = same.z_z;
+            const square<Q> u = square<Q>::Identity() - z_z * all_s[i];
+            square<Q> inner;
             inner(0, 0) = same.f_f[0].cwiseProduct(r).sum();
-            if (q == 2) {
+            if constexpr (Q == 2) {
                 inner(1, 0) = inner(0, 1) = same.f_f[1].cwiseProduct(r).sum();
                 inner(1, 1) = same.f_f[2].cwiseProduct(r).sum();
             }
-            d += static_cast<double>(same.n_persons) * u * same.z_z - u * inner * u.transpose();
+            d += static_cast<double>(same.n_persons) * u * z_z - u * inner * u.transpose();
         }
-        found.gradient = (2 * d * factor).triangularView<Eigen::Lower>();
+        found.gradient = matrix(2 * d * factor).template triangularView<Eigen::Lower>();
         return found;
     }
 
-    /// S and log |I + L' Z'Z L| of one person.
-    [[nodiscard]] static std::pair<matrix, double> conditional(const matrix& z_z, const matrix& factor)
-    {
-        const Eigen::Index q = z_z.rows();
-        const matrix m = matrix::Identity(q, q) + factor.transpose() * z_z * factor;
-        const Eigen::LLT<matrix> cholesky(m);
-        const matrix s = factor * cholesky.solve(factor.transpose());
-        return {s, 2 * cholesky.matrixLLT().diagonal().array().log().sum()};
-    }
-
-private:
     const repeated_measures& data_;
     likelihood kind_;
 };
@@ -151,18 +165,16 @@ private:
     return square;
 }
 
-/// The Hessian by central differences of the exact gradient: it only steers, so that its own error moves no result.
-[[nodiscard]] inline matrix steering_hessian(const two_level_criterion& criterion, const Eigen::VectorXd& at)
+/// The Hessian by differences of the exact gradient: it only steers, so that its own error moves no result.
+[[nodiscard]] inline matrix steering_hessian(const two_level_criterion& criterion, const Eigen::VectorXd& at,
+                                             const Eigen::VectorXd& gradient)
 {
     matrix hessian(at.size(), at.size());
     for (Eigen::Index i = 0; i < at.size(); ++i) {
-        const double h = 1e-5 * std::max(1.0, std::abs(at(i)));
+        const double h = 1e-6 * std::max(1.0, std::abs(at(i)));
         Eigen::VectorXd above = at;
-        Eigen::VectorXd below = at;
         above(i) += h;
-        below(i) -= h;
-        hessian.col(i) =
-            (lower_of(criterion(square_of(above)).gradient) - lower_of(criterion(square_of(below)).gradient)) / (2 * h);
+        hessian.col(i) = (lower_of(criterion(square_of(above)).gradient) - gradient) / h;
     }
     return (hessian + hessian.transpose()) / 2;
 }
@@ -228,7 +240,7 @@ private:
     while (!is_converged && fit.n_iterations < options.max_iterations) {
         ++fit.n_iterations;
         const Eigen::VectorXd gradient = detail::lower_of(now.gradient);
-        Eigen::VectorXd step = detail::descent_step(detail::steering_hessian(criterion, at), gradient);
+        Eigen::VectorXd step = detail::descent_step(detail::steering_hessian(criterion, at, gradient), gradient);
         const double length = step.norm();
         if (length > 2)
             step *= 2 / length;
@@ -251,8 +263,8 @@ private:
     if (!(now.residual_variance > 1e-20 * data.products()(p, p) / static_cast<double>(data.n_observations())))
         return refuse(estimate_status::no_variance, "The model fits every outcome, so that no error is left.");
 
-    const matrix factor = detail::square_of(at);
-    fit.relative_cov = factor * factor.transpose();
+    fit.factor = detail::square_of(at);
+    fit.relative_cov = fit.factor * fit.factor.transpose();
     fit.of_basis = now.of_basis;
     fit.fixed = data.coefficients(now.of_basis);
     fit.residual_variance = now.residual_variance;
