@@ -10,6 +10,7 @@
 #include "cell_scan.hpp"
 #include "cell_scan_avx512.hpp"
 #include "csv_cursor.hpp"
+#include "usual_rows_avx512.hpp"
 
 namespace attune::inline v0 {
 
@@ -36,6 +37,9 @@ struct answer_parser::plan {
     std::vector<column_run> runs;
     detail::plain_cells plain;
     detail::cell_scan scan = nullptr;
+#if ATTUNE_HAS_X86_DISPATCH
+    detail::usual_rows usual;
+#endif
 
     void compile()
     {
@@ -53,7 +57,29 @@ struct answer_parser::plan {
         }
         plain = {options.delimiter, syntax.min(), std::min(syntax.max(), 9), syntax.read(std::string_view{})};
         scan = plain.min <= plain.max ? detail::cell_scan_for(detail::best_instruction_set()) : scan_nothing;
+#if ATTUNE_HAS_X86_DISPATCH
+        if (scan == detail::cell_scan{detail::scan_avx512})
+            usual = compiled_usual_rows();
+#endif
     }
+
+#if ATTUNE_HAS_X86_DISPATCH
+    [[nodiscard]] detail::usual_rows compiled_usual_rows() const
+    {
+        if (n_columns > detail::usual_rows::n_bytes)
+            return {};
+        std::vector<detail::answer_columns> answers;
+        unsigned column = 0;
+        for (const column_run& run : runs) {
+            if (run.answer != nowhere && run.kept != nowhere)
+                return {};
+            if (run.answer != nowhere)
+                answers.push_back({column, static_cast<unsigned>(run.count), run.answer});
+            column += static_cast<unsigned>(run.count);
+        }
+        return {n_columns, plain, std::move(answers), {selection.kept.begin(), selection.kept.end()}};
+    }
+#endif
 
     [[nodiscard]] static bool continues(const column_run& run, const column_run& column)
     {
@@ -104,6 +130,9 @@ private:
         if (unsound == nullptr)
             unsound = cursor_.end();
         while (!cursor_.at_end()) {
+            if constexpr (Scan::reads_usual_rows)
+                if (take_usual_rows(unsound, n_kept))
+                    continue;
             if (n_columns > 1 && cursor_.at_blank_line()) {
                 ++rows_.n_blank;
                 cursor_.skip_line_end();
@@ -122,6 +151,35 @@ private:
                 continue;
             return;
         }
+    }
+
+    /// Takes rows while they look as usual; where they do not, it is asked less and less often.
+    ///
+    /// @return  true when a row was taken.
+    bool take_usual_rows(const char* unsound, std::size_t n_kept)
+    {
+        if (n_to_pass_ != 0) {
+            --n_to_pass_;
+            return false;
+        }
+        const char* const begin = cursor_.position();
+        const char* at = begin;
+        while (at < unsound) {
+            codes_ = rows_.answers.append();
+            append_kept(n_kept);
+            const char* const next = plan_.usual.take(at, codes_.data(), kept_);
+            if (next == nullptr || next > unsound) {
+                rows_.answers.remove_last();
+                n_kept_cells_ -= n_kept;
+                break;
+            }
+            at = next;
+        }
+        cursor_.move_to(at);
+        constexpr std::size_t longest_pass = 64;
+        n_passed_last_ = at != begin ? 0 : std::min(2 * n_passed_last_ + 1, longest_pass);
+        n_to_pass_ = n_passed_last_;
+        return at != begin;
     }
 
     [[nodiscard]] location locate(const char* at) const
@@ -232,12 +290,29 @@ private:
     kept_cell* kept_ = nullptr;  ///< of the row at hand
     std::size_t n_kept_cells_ = 0;
     std::size_t n_kept_room_ = 0;
+    std::size_t n_to_pass_ = 0;      ///< rows before usual ones are looked for again
+    std::size_t n_passed_last_ = 0;  ///< how many it was the last time
     std::string buffer_;
+};
+
+/// A scan chosen at run time.
+struct called_scan {
+    static constexpr bool reads_usual_rows = false;
+
+    detail::scanned_cells operator()(const char* at, const char* end, const detail::plain_cells& cells,
+                                     answer_code* codes, std::size_t limit) const
+    {
+        return scan(at, end, cells, codes, limit);
+    }
+
+    detail::cell_scan scan;
 };
 
 #if ATTUNE_HAS_X86_DISPATCH
 /// The scan as a type, so that it can become part of the loop that calls it.
 struct avx512_scan {
+    static constexpr bool reads_usual_rows = true;
+
     [[gnu::target("avx512f,avx512bw,avx512vbmi2,bmi,bmi2,popcnt")]] detail::scanned_cells operator()(
         const char* at, const char* end, const detail::plain_cells& cells, answer_code* codes, std::size_t limit) const
     {
@@ -301,7 +376,7 @@ void answer_parser::parse(const csv_chunk& chunk, answer_rows& rows) const
     if (plan_->scan == detail::cell_scan{detail::scan_avx512})
         return parse_avx512(chunk, *plan_, rows);
 #endif
-    row_parser(chunk, *plan_, plan_->scan, rows).parse();
+    row_parser(chunk, *plan_, called_scan{plan_->scan}, rows).parse();
 }
 
 answer_reader::answer_reader(byte_source& source, csv_options options)
