@@ -14,6 +14,7 @@
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
 #include "html.hpp"
+#include "profile_course_tables.hpp"
 #include "profile_figures.hpp"
 #include "profile_words.hpp"
 #include "svg.hpp"
@@ -34,9 +35,12 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .4rem; }
 p { margin: .4rem 0; }
 .note { color: var(--pale); font-size: .92rem; }
-.figure { display: block; width: 100%; height: auto; margin: .8rem 0; }
+.figure { display: block; width: 100%; max-width: 34rem; height: auto; margin: .8rem 0; }
 .figure .track { stroke: var(--lines); stroke-width: 4; stroke-linecap: round; }
 .figure .ring { fill: none; stroke: var(--lines); stroke-width: 1.5; }
+.figure .way { stroke: var(--colour_1); stroke-width: 1.5; }
+.figure .way_2 { stroke: var(--colour_2); stroke-width: 1.5; }
+.figure .way_3 { stroke: var(--colour_3); stroke-width: 1.5; }
 .figure .corner { fill: var(--pale); font-size: 14px; }
 .figure .name { font-weight: 600; }
 .scroll { overflow-x: auto; }
@@ -45,6 +49,7 @@ caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--lines);
          overflow-wrap: break-word; }
 h2.name::first-letter, tbody th::first-letter { text-transform: uppercase; }
+.sheet tbody th::first-letter { text-transform: none; }
 .line { border-bottom: 1px solid var(--pale); height: 2rem; }
 .sheet { border-top: 3px double var(--lines); margin-top: 3rem; padding-top: 1.5rem; }
 @media print {
@@ -53,7 +58,8 @@ h2.name::first-letter, tbody th::first-letter { text-transform: uppercase; }
   .sheet { break-before: page; border: 0; margin: 0; padding: 0; }
   .scroll { overflow: visible; }
   .figure, tr { break-inside: avoid; }
-  #plane-figure { max-width: 12cm; }
+  .figure { max-width: 11cm; }
+  h1, h2, caption, thead { break-after: avoid; }
 }
 )";
 
@@ -142,6 +148,14 @@ void add_dimension(pugi::xml_node body, const person_profile& profile, std::stri
     }
 }
 
+/// Whether a mark stands in the plane.
+bool has_place(const person_profile& profile)
+{
+    return std::any_of(profile.points.begin(), profile.points.end(), [&](const profile_point& point) {
+        return !is_refused_score(profile.scores[point.anxiety]) && !is_refused_score(profile.scores[point.avoidance]);
+    });
+}
+
 void add_client_page(pugi::xml_node body, const person_profile& profile, const messages& say, const profile_page& page)
 {
     html_add(body, "h1", say("client.title"));
@@ -157,21 +171,27 @@ void add_client_page(pugi::xml_node body, const person_profile& profile, const m
     });
     if (has_interval)
         html_add(body, "p", say("client.interval_explained"), "note");
-    const bool has_place = std::any_of(profile.points.begin(), profile.points.end(), [&](const profile_point& point) {
-        return !is_refused_score(profile.scores[point.anxiety]) && !is_refused_score(profile.scores[point.avoidance]);
-    });
-    if (has_place) {
+    if (has_place(profile)) {
         html_add(body, "h2", say("client.plane.title"));
         html_add(body, "p", say("client.plane.about"));
-        detail::add_plane(body, profile, say);
+        detail::add_plane(body, "plane", profile, say);
         if (profile.norms != nullptr)
             html_add(body, "p", say("client.plane.contours"), "note");
+        if (profile.course)
+            html_add(body, "p", say("client.change.path"), "note");
     }
     add_client_table(body, profile, say);
+    if (profile.course) {
+        html_add(body, "h2", say("client.change.title"));
+        for (const std::string& sentence : detail::change_sentences(profile, say))
+            html_add(body, "p", sentence);
+        detail::add_course_table(body, profile, say);
+    }
     for (const std::string& sentence : detail::comparison_sentences(profile, say))
         html_add(body, "p", sentence, "note");
     html_add(body, "h2", say("client.goal.title"));
-    html_add(body, "p", say("client.goal.none"));
+    for (const std::string& sentence : detail::goal_sentences(profile, say))
+        html_add(body, "p", sentence);
     html_add(body, "p", say("client.disagree"));
     html_add(body, "div", {}, "line");
 }
@@ -185,23 +205,31 @@ std::string figure_text(const estimate& figure, int places = 3)
 void add_standing(pugi::xml_node body, const profile_score& score, const score_standing& standing, const messages& say)
 {
     std::vector<std::vector<std::string>> rows;
-    for (const estimate* figure : {&standing.measured, &standing.kelley, &standing.percentile, &standing.z,
-                                   &standing.t_linear, &standing.t_normalised, &standing.sten, &standing.stanine}) {
+    std::vector<const estimate*> figures{&standing.measured, &standing.kelley,   &standing.percentile,
+                                         &standing.z,        &standing.t_linear, &standing.t_normalised,
+                                         &standing.sten,     &standing.stanine};
+    if (score.everybody && &standing == score.everybody.get())
+        figures.insert(figures.begin() + 2, &score.conditional);
+    for (const estimate* figure : figures) {
         if (figure->status != estimate_status::ok) {
             rows.push_back({figure->id, "–", "", say("clinician.because", {{"reason", figure->message}})});
             continue;
         }
         std::string note = figure->method;
-        if (figure->ci)
+        if (figure->ci) {
+            const bool is_named = note.starts_with(figure->ci->method);
             note = say(figure->id == "percentile" ? "clinician.sampling_interval" : "clinician.measurement_interval",
                        {{"level", fmt::format("{:g}", 100 * figure->ci->level)},
-                        {"method", figure->ci->method + "; " + figure->method}});
-        rows.push_back({figure->id, figure_text(*figure), interval_text(*figure), note});
+                        {"method", is_named ? note : figure->ci->method + "; " + note}});
+        }
+        rows.push_back({figure->id, figure_text(*figure), figure->ci ? interval_text(*figure) : "", note});
     }
-    detail::html_add_table(body,
-                           score.step.output.id + ", " + standing.group +
-                               (standing.n_persons ? fmt::format(" (n {})", *standing.n_persons) : ""),
-                           {"", say("client.table.result"), say("clinician.interval"), say("clinician.method")}, rows);
+    detail::html_add_table(
+        body,
+        score.step.output.id + ", " + standing.group +
+            (standing.n_persons ? fmt::format(" (n {})", *standing.n_persons) : ""),
+        {say("clinician.figure"), say("client.table.result"), say("clinician.interval"), say("clinician.method")},
+        rows);
 }
 
 void add_norms(pugi::xml_node body, const person_profile& profile, const messages& say)
@@ -209,7 +237,9 @@ void add_norms(pugi::xml_node body, const person_profile& profile, const message
     if (profile.norms == nullptr)
         return;
     const norm_set& norms = *profile.norms;
-    const auto joined = [](const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); };
+    const auto joined = [](const std::vector<std::string>& words) {
+        return words.empty() ? "–" : fmt::format("{}", fmt::join(words, ", "));
+    };
     detail::html_add_table(body, say("clinician.norms"), {say("clinician.field"), say("clinician.value")},
                            {{"id", norms.id + " " + norms.version},
                             {"population", norms.population},
@@ -223,7 +253,7 @@ void add_norms(pugi::xml_node body, const person_profile& profile, const message
                             {"sha256", norms.sha256}});
     if (norms.caveats.empty())
         return;
-    html_add(body, "h3", say("clinician.caveats"));
+    html_add(body, "h2", say("clinician.caveats"));
     pugi::xml_node list = body.append_child("ul");
     for (const std::string& caveat : norms.caveats)
         html_add(list, "li", caveat);
@@ -276,6 +306,14 @@ void add_clinician_page(pugi::xml_node body, const person_profile& profile, cons
         for (const auto* standing : {&score.everybody, &score.like})
             if (*standing)
                 add_standing(sheet, score, **standing, say);
+    }
+    if (profile.course) {
+        html_add(sheet, "h2", say("client.change.title"));
+        if (has_place(profile)) {
+            detail::add_plane(sheet, "path", profile, say);
+            html_add(sheet, "p", say("client.change.path"), "note");
+        }
+        detail::add_course_sheet(sheet, profile, say);
     }
     add_norms(sheet, profile, say);
     html_add(sheet, "h2", say("clinician.answers"));
@@ -346,49 +384,87 @@ std::string profile_text(const person_profile& profile, const messages& say, con
         if (has_value && group != std::string_view("other"))
             text += fmt::format("  {}\n  {}\n", say(prefix + ".strength"), say(prefix + ".cost"));
     }
+    if (profile.course) {
+        text += fmt::format("\n{}\n", say("client.change.title"));
+        for (const std::string& sentence : detail::change_sentences(profile, say))
+            text += fmt::format("  {}\n", sentence);
+    }
     text += "\n";
     for (const std::string& sentence : detail::comparison_sentences(profile, say))
         add(sentence);
-    add(say("client.goal.none"));
+    for (const std::string& sentence : detail::goal_sentences(profile, say))
+        add(sentence);
     return text;
 }
 
-std::string profile_json(const person_profile& profile, std::size_t row)
+const profile_json_writer::known_figures& profile_json_writer::figures_of(
+    const profile_score& score, const std::shared_ptr<const score_standing>& standing)
 {
-    std::vector<std::string> scores;
+    constexpr std::size_t most = 20'000;  // as `standing_memo` keeps
+    if (const auto known = known_.find(standing); known != known_.end())
+        return known->second;
+    if (known_.size() == most)
+        known_.clear();
+    const bool is_of_all = standing == score.everybody;
+    return known_
+        .emplace(standing,
+                 known_figures{standing_json(*standing), is_of_all ? estimate_json(score.conditional) : "null"})
+        .first->second;
+}
+
+void profile_json_writer::add(std::string& text, const person_profile& profile, std::size_t row)
+{
+    const auto to = std::back_inserter(text);
+    fmt::format_to(to, R"({{"row":{},"scores":[)", row);
     for (const profile_score& score : profile.scores) {
         const scale_score& result = score.step.result;
         const scored_output& output = score.step.output;
-        scores.push_back(fmt::format(
-            R"({{"id":{},"value":{},"sum":{},"n_items":{},"n_answered":{},"status":{},"dimension":{},"higher_means":{},"target":{},"lowest":{},"highest":{},"standing":{{"all":{},"like":{}}}}})",
-            json_string(result.id), result.value ? number_json(*result.value) : "null",
-            result.sum ? fmt::format("{}", *result.sum) : "null", result.n_items, result.n_answered,
-            json_string(to_string(result.status)), json_string(to_string(output.on)),
-            json_string(to_string(output.higher_means)), output.target.empty() ? "null" : json_string(output.target),
-            number_json(score.lowest), number_json(score.highest),
-            score.everybody && result.value ? profile_standing_json(*score.everybody) : "null",
-            score.like && result.value ? profile_standing_json(*score.like) : "null"));
+        fmt::format_to(
+            to,
+            R"({}{{"id":{},"value":{},"sum":{},"n_items":{},"n_answered":{},"status":"{}","dimension":"{}","higher_means":"{}","target":{},"lowest":{},"highest":{},"goal":{},"conditional":)",
+            &score == profile.scores.data() ? "" : ",", json_string(result.id),
+            result.value ? number_json(*result.value) : "null", result.sum ? fmt::format("{}", *result.sum) : "null",
+            result.n_items, result.n_answered, to_string(result.status), to_string(output.on),
+            to_string(output.higher_means), output.target.empty() ? "null" : json_string(output.target), score.lowest,
+            score.highest, number_json(score.goal));
+        const bool has_value = result.value.has_value();
+        const known_figures* all = has_value && score.everybody ? &figures_of(score, score.everybody) : nullptr;
+        text += all != nullptr ? all->conditional : "null";
+        text += ",\"standing\":{\"all\":";
+        text += all != nullptr ? all->standing : "null";
+        text += ",\"like\":";
+        text += has_value && score.like ? figures_of(score, score.like).standing : "null";
+        text += "}}";
     }
-    std::vector<std::string> points;
+    text += "],\"points\":[";
     for (const profile_point& point : profile.points) {
         const joint_region& region = point.region;
-        points.push_back(fmt::format(
-            R"({{"target":{},"anxiety":{},"avoidance":{},"region":{}}})",
-            point.target.empty() ? "null" : json_string(point.target),
-            json_string(profile.scores[point.anxiety].step.output.id),
-            json_string(profile.scores[point.avoidance].step.output.id),
-            region.status != estimate_status::ok
-                ? "null"
-                : fmt::format(R"({{"x":{},"y":{},"semi_major":{},"semi_minor":{},"angle":{},"level":{},"error_r":{}}})",
-                              number_json(region.x), number_json(region.y), number_json(region.semi_major),
-                              number_json(region.semi_minor), number_json(region.angle),
-                              number_json(region.options.level), number_json(region.options.error_r))));
+        fmt::format_to(to, R"({}{{"target":{},"anxiety":{},"avoidance":{},"region":)",
+                       &point == profile.points.data() ? "" : ",",
+                       point.target.empty() ? "null" : json_string(point.target),
+                       json_string(profile.scores[point.anxiety].step.output.id),
+                       json_string(profile.scores[point.avoidance].step.output.id));
+        if (region.status == estimate_status::ok)
+            fmt::format_to(to,
+                           R"({{"x":{},"y":{},"semi_major":{},"semi_minor":{},"angle":{},"level":{},"error_r":{}}}}})",
+                           number_json(region.x), number_json(region.y), number_json(region.semi_major),
+                           number_json(region.semi_minor), number_json(region.angle), number_json(region.options.level),
+                           number_json(region.options.error_r));
+        else
+            text += "null}";
     }
     std::vector<std::string> flags;
     for (const std::string& flag : profile.flags)
         flags.push_back(json_string(flag));
-    return fmt::format(R"({{"row":{},"scores":[{}],"points":[{}],"flags":[{}]}})", row, fmt::join(scores, ","),
-                       fmt::join(points, ","), fmt::join(flags, ","));
+    fmt::format_to(to, R"(],"course":{},"flags":[{}]}})", detail::course_of_profile_json(profile),
+                   fmt::join(flags, ","));
+}
+
+std::string profile_json(const person_profile& profile, std::size_t row)
+{
+    std::string text;
+    profile_json_writer().add(text, profile, row);
+    return text;
 }
 
 }  // namespace attune::inline v0

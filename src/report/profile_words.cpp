@@ -119,10 +119,61 @@ std::vector<std::string> score_sentences(const person_profile& profile, const pr
     return said;
 }
 
+std::vector<std::string> goal_sentences(const person_profile& profile, const messages& say)
+{
+    std::vector<std::string> said;
+    for (const profile_score& score : profile.scores)
+        if (!std::isnan(score.goal))
+            said.push_back(say(score.goal < 0   ? "client.goal.less"
+                               : score.goal > 0 ? "client.goal.more"
+                                                : "client.goal.same",
+                               {{"dimension", score_name(score, say)}}));
+    said.push_back(say(said.empty() ? "client.goal.none" : "client.goal.yours"));
+    return said;
+}
+
+std::vector<std::string> change_sentences(const person_profile& profile, const messages& say)
+{
+    std::vector<std::string> said;
+    if (!profile.course)
+        return said;
+    const profile_course& course = *profile.course;
+    for (std::size_t i = 0; i < profile.scores.size(); ++i) {
+        const score_course& values = course.person.scores[i];
+        const message_values places{{"from", course.occasions.front()},
+                                    {"to", course.occasions.back()},
+                                    {"dimension", score_name(profile.scores[i], say)},
+                                    {"pre", values.pre()},
+                                    {"post", values.post()}};
+        const change_result result = course.plans[i].result(change_method::jacobson_truax, values.pre(), values.post());
+        if (std::isnan(values.pre()) || std::isnan(values.post()))
+            said.push_back(say("client.change.refused", places));
+        else if (result == change_result::unknown)
+            said.push_back(say("client.change.error_not_known", places));
+        else
+            said.push_back(say("client.change." + std::string(to_string(result)), places));
+    }
+    for (const profile_point& point : profile.points) {
+        const plane_movement* plane = course.movement_in(point.anxiety, point.avoidance);
+        if (plane == nullptr || !plane->found.along_goal.ci)
+            continue;
+        const estimate& along = plane->found.along_goal;
+        const std::string sentence = say(along.ci->lower > 0   ? "client.change.along_goal"
+                                         : along.ci->upper < 0 ? "client.change.against_goal"
+                                                               : "client.change.none_along_goal",
+                                         {{"points", std::abs(along.value)}});
+        const std::string target = target_name(profile.scores[point.anxiety].step.output, say);
+        said.push_back(target.empty()
+                           ? sentence
+                           : say("client.change.of_relationship", {{"relationship", target}, {"sentence", sentence}}));
+    }
+    return said;
+}
+
 std::vector<std::string> comparison_sentences(const person_profile& profile, const messages& say)
 {
     const bool is_compared = std::any_of(profile.scores.begin(), profile.scores.end(),
-                                         [](const profile_score& score) { return score.everybody.has_value(); });
+                                         [](const profile_score& score) { return score.everybody != nullptr; });
     std::vector<std::string> said;
     if (profile.norms == nullptr || !is_compared) {
         said.push_back(say("client.no_norm"));

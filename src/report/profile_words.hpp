@@ -26,6 +26,13 @@ namespace attune::inline v0::detail {
 [[nodiscard]] std::vector<std::string> score_sentences(const person_profile& profile, const profile_score& score,
                                                        const messages& say);
 
+/// What the person would like of each score, as far as it was stated; or that the choice is open.
+[[nodiscard]] std::vector<std::string> goal_sentences(const person_profile& profile, const messages& say);
+
+/// What became of every score between the first and the last occasion, and of the movement along what the person
+/// wanted; nothing with one occasion.
+[[nodiscard]] std::vector<std::string> change_sentences(const person_profile& profile, const messages& say);
+
 /// Whom the person is compared with, and what to know about them; or that there is nobody.
 [[nodiscard]] std::vector<std::string> comparison_sentences(const person_profile& profile, const messages& say);
 

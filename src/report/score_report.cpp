@@ -64,7 +64,9 @@ const scale* scale_of(const scored_output& output, const scoring_key& key)
 
 std::string json_string(std::string_view text)
 {
-    return nlohmann::json(text).dump();
+    const bool is_plain =
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 127 && c != '"' && c != '\\'; });
+    return is_plain ? fmt::format("\"{}\"", text) : nlohmann::json(text).dump();
 }
 
 std::string json_head(std::string_view command, const instrument_identity& identity)

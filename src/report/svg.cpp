@@ -155,6 +155,30 @@ std::string svg_polygon_path(const std::vector<svg_point>& points)
     return points.empty() ? "" : fmt::format("M{}Z", pairs(points, "L"));
 }
 
+void svg_add_arrow(pugi::xml_node parent, svg_point from, svg_point to, double gap, std::string_view line,
+                   std::string_view head)
+{
+    constexpr double length = 8;
+    constexpr double half_width = 4;
+    const double distance = std::hypot(to.x - from.x, to.y - from.y);
+    if (distance < 2 * gap + length)
+        return;
+    const double along_x = (to.x - from.x) / distance;
+    const double along_y = (to.y - from.y) / distance;
+    const auto at = [&](double along, double across) {
+        return svg_point{from.x + along * along_x - across * along_y, from.y + along * along_y + across * along_x};
+    };
+    const double tip = distance - gap;
+    svg_add_line(parent, at(gap, 0), at(tip - length, 0), line);
+    svg_add_path(parent, svg_polygon_path({at(tip, 0), at(tip - length, half_width), at(tip - length, -half_width)}),
+                 head);
+}
+
+void svg_fade(pugi::xml_node node, double opacity)
+{
+    set(node, "opacity", opacity);
+}
+
 pugi::xml_node svg_add_text(pugi::xml_node parent, svg_point at, std::string_view text, std::string_view looks,
                             std::string_view anchor)
 {

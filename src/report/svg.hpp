@@ -74,6 +74,18 @@ pugi::xml_node svg_add_path(pugi::xml_node parent, std::string_view commands, st
 /// The commands of a closed path through the points.
 [[nodiscard]] std::string svg_polygon_path(const std::vector<svg_point>& points);
 
+/// Adds an arrow between two round marks; nothing when they lie too close for one.
+///
+/// @param gap        from the places to either end of the arrow.
+/// @param line,head  looks of its line and of its head.
+void svg_add_arrow(pugi::xml_node parent, svg_point from, svg_point to, double gap, std::string_view line,
+                   std::string_view head);
+
+/// Makes an element and all in it paler.
+///
+/// @param opacity  0 is not seen, 1 as it is.
+void svg_fade(pugi::xml_node node, double opacity);
+
 /// Adds a text on one line.
 ///
 /// @param anchor  which end of it stands at the place: "start", "middle", "end".

@@ -1,5 +1,6 @@
 #include "attune/analysis/profile.hpp"
 
+#include <cmath>
 #include <stdexcept>
 #include <vector>
 
@@ -68,6 +69,21 @@ TEST(Profile, ComparesNobodyWhoseAgeTheNormsDoNotHave)
     EXPECT_FALSE(profile.scores[0].everybody);
     EXPECT_EQ(profile.like, nullptr);
     EXPECT_EQ(profile.flags, std::vector<std::string>{"age_outside"});
+}
+
+// The sample: mean 3.5, sd .354, alpha .75 on 1..7; sem sqrt((4.5 - 1) (7 - 4.5) / ((3.5 - 1) (7 - 3.5) - .1256)).
+TEST(Profile, KnowsTheStandardErrorAtTheScore)
+{
+    const attune::norm_comparison norms(attune_test::sample_norms(), key());
+    const attune::person_profile profile = attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}), &norms);
+    const double variance = 0.3544406025041679 * 0.3544406025041679;
+    EXPECT_NEAR(profile.scores[0].conditional.value, std::sqrt(variance * 0.25 * 3.5 * 2.5 / (2.5 * 3.5 - variance)),
+                1e-15);
+    EXPECT_EQ(profile.scores[1].conditional.status, attune::estimate_status::not_known);  // no reliability
+    const attune::person_profile alone = attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}));
+    EXPECT_EQ(alone.scores[0].conditional.status, attune::estimate_status::not_known);
+    EXPECT_TRUE(std::isnan(alone.scores[0].goal));
+    EXPECT_FALSE(alone.course);
 }
 
 TEST(Profile, DerivesNothingFromARefusedScore)

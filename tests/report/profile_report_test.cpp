@@ -1,6 +1,7 @@
 #include "attune/report/profile_report.hpp"
 
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,88 @@ TEST(ProfileReport, LeavesTheClinicianOutWhenAsked)
     EXPECT_EQ(page.find("For the clinician"), std::string::npos);
     EXPECT_EQ(page.find("topic 1"), std::string::npos);
     EXPECT_NE(attune::profile_html(profile({2, 7, 1, 4}), english()).find("topic 1"), std::string::npos);
+}
+
+namespace {
+
+/// The person of `profile({2, 7, 1, 4})`, who had other scores before.
+attune::person_profile profile_over_time(double before, double reliability, double goal)
+{
+    attune::person_profile made = profile({2, 7, 1, 4});
+    attune::person_course person;
+    person.occasions = {0, 1};
+    person.times = {0, 1};
+    const std::vector<attune::score_status> ok(2, attune::score_status::ok);
+    person.scores = {{{before, 4.5}, ok}, {{3, 2.5}, ok}};
+    const std::vector<attune::change_figures> figures(
+        2, {.sd = {1, "as given"}, .reliability = {reliability, "as given"}});
+    made.scores[0].goal = goal;
+    const double unknown = std::numeric_limits<double>::quiet_NaN();
+    made.course =
+        attune::profile_course_of(key(), {"May", "June"}, person, figures, std::vector<double>{goal, unknown});
+    return made;
+}
+
+}  // namespace
+
+TEST(ProfileReport, SaysWhatBecameOfEachScoreAndWhatThePersonWanted)
+{
+    const std::string text = attune::profile_text(profile_over_time(6.5, 0.9, -1), english());
+    for (const char* sentence :
+         {"\nOver time\n", "Between May and June your answers on attachment anxiety moved reliably towards security.",
+          "Between May and June your answers on attachment avoidance show no change larger than measurement error.",
+          "In the direction that you chose, your answers moved forward by 2 on the scale.",
+          "You said that you would like less attachment anxiety.", "This is your aim."})
+        EXPECT_NE(text.find(sentence), std::string::npos) << sentence << "\n" << text;
+    EXPECT_EQ(text.find("one possible aim"), std::string::npos);
+    const std::string back = attune::profile_text(profile_over_time(2.5, 0.9, -1), english());
+    EXPECT_NE(back.find("moved reliably away from security"), std::string::npos);
+    EXPECT_NE(back.find("your answers moved back by 2 on the scale"), std::string::npos);
+    const std::string same = attune::profile_text(profile_over_time(4.5, 0.9, 1), english());
+    EXPECT_NE(same.find("In the direction that you chose, there is no movement larger"), std::string::npos);
+    EXPECT_NE(same.find("you would like more attachment anxiety"), std::string::npos);
+    EXPECT_NE(attune::profile_text(profile_over_time(4.5, 0.9, 0), english()).find("may stay as it is"),
+              std::string::npos);
+}
+
+TEST(ProfileReport, SaysWhyNoChangeCanBeTold)
+{
+    const double unknown = std::numeric_limits<double>::quiet_NaN();
+    const std::string vague = attune::profile_text(profile_over_time(6.5, unknown, unknown), english());
+    EXPECT_NE(vague.find("attachment anxiety went from 6.5 to 4.5. How exact these questions are is not known"),
+              std::string::npos)
+        << vague;
+    const std::string refused = attune::profile_text(profile_over_time(unknown, 0.9, -1), english());
+    EXPECT_NE(refused.find("On attachment anxiety there is no result for May or for June"), std::string::npos);
+    EXPECT_EQ(refused.find("the direction that you chose"), std::string::npos);
+    EXPECT_EQ(refused.find("nan"), std::string::npos);
+}
+
+TEST(ProfileReport, DrawsTheWayWithOlderMarksPaler)
+{
+    const std::string page = attune::profile_html(profile_over_time(6.5, 0.9, -1), english());
+    pugi::xml_document document;
+    ASSERT_TRUE(document.load_string(page.c_str()));
+    const pugi::xpath_node_set steps = document.select_nodes("//svg//g[@opacity]");
+    ASSERT_EQ(steps.size(), 2U);  // in the figures of both sheets
+    EXPECT_STREQ(steps[0].node().attribute("opacity").value(), "0.55");
+    EXPECT_STREQ(steps[0].node().child("line").attribute("class").value(), "way");
+    EXPECT_NE(page.find("reliable_toward_security"), std::string::npos);
+    EXPECT_EQ(attune::profile_html(profile({2, 7, 1, 4}), english()).find("opacity=\""), std::string::npos);
+}
+
+TEST(ProfileReport, HasTheCourseInJson)
+{
+    const auto json = nlohmann::json::parse(attune::profile_json(profile_over_time(6.5, 0.9, -1), 2));
+    const auto& course = json.at("course");
+    EXPECT_EQ(course.at("occasions"), (nlohmann::json{"May", "June"}));
+    EXPECT_EQ(course.at("changes")[0].at("change"), -2);
+    EXPECT_EQ(course.at("changes")[0].at("result"), "reliable_toward_security");
+    EXPECT_EQ(course.at("changes")[0].at("values")[0], (nlohmann::json{{"value", 6.5}, {"status", "ok"}}));
+    EXPECT_EQ(course.at("movements")[0].at("goal"), (nlohmann::json{{"anxiety", -1}, {"avoidance", 0}}));
+    EXPECT_EQ(json.at("scores")[0].at("goal"), -1);
+    EXPECT_TRUE(json.at("scores")[1].at("goal").is_null());
+    EXPECT_TRUE(nlohmann::json::parse(attune::profile_json(profile({2, 7, 1, 4}), 2)).at("course").is_null());
 }
 
 TEST(ProfileReport, PrintsTheDateThatItIsGiven)

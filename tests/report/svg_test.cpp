@@ -89,6 +89,27 @@ TEST(Svg, DrawsElementsWithTheirPlaces)
     EXPECT_EQ(detail::svg_polygon_path({}), "");
 }
 
+TEST(Svg, DrawsAnArrowBetweenMarksThatAreApart)
+{
+    pugi::xml_document document;
+    attune::detail::svg_add_arrow(document, {0, 0}, {100, 0}, 8, "way", "mark");
+    const pugi::xml_node line = document.child("line");
+    EXPECT_EQ(line.attribute("x1").as_double(), 8);
+    EXPECT_EQ(line.attribute("x2").as_double(), 84);
+    EXPECT_STREQ(document.child("path").attribute("d").value(), "M92,0L84,4L84,-4Z");
+    pugi::xml_document close;
+    attune::detail::svg_add_arrow(close, {0, 0}, {20, 0}, 8, "way", "mark");
+    EXPECT_TRUE(close.children().empty());
+}
+
+TEST(Svg, FadesAnElement)
+{
+    pugi::xml_document document;
+    pugi::xml_node group = attune::detail::svg_add_group(document, "");
+    attune::detail::svg_fade(group, 0.55);
+    EXPECT_STREQ(group.attribute("opacity").value(), "0.55");
+}
+
 TEST(Svg, LabelsItsAxes)
 {
     pugi::xml_document page;

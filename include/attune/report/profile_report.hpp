@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <string>
+#include <unordered_map>
 
 #include "attune/analysis/profile.hpp"
 #include "attune/report/messages.hpp"
@@ -23,9 +26,28 @@ struct profile_page {
 [[nodiscard]] std::string profile_html(const person_profile& profile, const messages& say,
                                        const profile_page& page = {});
 
+/// Writes people as JSON, and knows the figures of a standing that it has written before (`standing_memo`).
+class profile_json_writer {
+public:
+    /// One person as `profile_json()` has it, behind all others.
+    ///
+    /// @param text  where it is added.
+    void add(std::string& text, const person_profile& profile, std::size_t row);
+
+private:
+    struct known_figures {
+        std::string standing;
+        std::string conditional;  ///< the standard error at the score, of a standing among everybody
+    };
+
+    const known_figures& figures_of(const profile_score& score, const std::shared_ptr<const score_standing>& standing);
+
+    std::unordered_map<std::shared_ptr<const score_standing>, known_figures> known_;
+};
+
 /// One person as JSON: {"row", "scores": [{"id", "value", "sum", "n_items", "n_answered", "status", "dimension",
-/// "target", "lowest", "highest", "standing": {"all": {...}, "like": {...}}}], "points": [{"target", "region"}],
-/// "flags"}.
+/// "target", "lowest", "highest", "goal", "conditional", "standing": {"all": {...}, "like": {...}}}], "points":
+/// [{"target", "region"}], "course": {"occasions", "changes", "movements"}, "flags"}; what is not known is null.
 [[nodiscard]] std::string profile_json(const person_profile& profile, std::size_t row);
 
 }  // namespace attune::inline v0

@@ -48,6 +48,7 @@ inline void explain_scale(const scoring_key& key, std::span<const answer_code> r
     step.score = s.score;
     std::vector<int> numbers = s.items;
     std::sort(numbers.begin(), numbers.end());
+    step.answers.reserve(numbers.size());
     for (const int number : numbers) {
         const std::size_t index = static_cast<std::size_t>(number) - 1;
         const answer_code code = row[first + index];
@@ -77,6 +78,7 @@ inline void explain_scale(const scoring_key& key, std::span<const answer_code> r
     key.score_rows(block.padded_row(0), 1, raw.data());
 
     std::vector<explained_score> steps;
+    steps.reserve(raw.size());
     for (std::size_t i = 0; i < raw.size(); ++i) {
         explained_score step;
         step.output = key.outputs()[i];
