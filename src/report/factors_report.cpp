@@ -14,22 +14,8 @@ namespace attune::inline v0 {
 
 namespace {
 
-std::string grouped(std::int64_t number)
-{
-    std::string digits = fmt::format("{}", number);
-    for (std::size_t at = digits.size(); at > 3;)
-        digits.insert(at -= 3, ",");
-    return digits;
-}
-
-template <typename Things, typename ToJson>
-std::string list_json(const Things& things, ToJson to_json)
-{
-    std::string json;
-    for (const auto& thing : things)
-        json += (json.empty() ? "" : ",") + to_json(thing);
-    return "[" + json + "]";
-}
+using detail::grouped;
+using detail::list_json;
 
 std::string numbers_json(const Eigen::VectorXd& numbers)
 {

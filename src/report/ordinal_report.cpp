@@ -13,7 +13,7 @@ namespace attune::inline v0 {
 
 namespace {
 
-constexpr std::string_view note =
+constexpr std::string_view hypothetical_note =
     "ordinal_alpha is hypothetical: of continuous responses behind the answers, which nobody gave; not of the score";
 
 std::string rows_json(const matrix& numbers)
@@ -45,7 +45,7 @@ std::string ordinal_json(const ordinal_quality& quality)
     return fmt::format(
         "{{\"scale\":{},\"coefficients\":[{}],\"note\":{},\"polychoric\":{{\"n_persons\":{},\"r\":{},\"std_error\":{},"
         "\"thresholds\":{},\"empty_pairs\":{},\"smallest_eigenvalue\":{},\"positive_definite\":{},\"status\":\"{}\"{}}}}}",
-        json_string(quality.scale), coefficients, json_string(note), from.n_persons, rows_json(from.r),
+        json_string(quality.scale), coefficients, json_string(hypothetical_note), from.n_persons, rows_json(from.r),
         rows_json(from.std_error), rows_json(from.thresholds), from.n_empty_pairs,
         number_json(from.smallest_eigenvalue), from.is_positive_definite, to_string(from.status), message);
 }

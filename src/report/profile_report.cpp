@@ -408,7 +408,7 @@ const profile_json_writer::known_figures& profile_json_writer::figures_of(
     const bool is_of_all = standing == score.everybody;
     return known_
         .emplace(standing,
-                 known_figures{standing_json(*standing), is_of_all ? estimate_json(score.conditional) : "null"})
+                 known_figures{profile_standing_json(*standing), is_of_all ? estimate_json(score.conditional) : "null"})
         .first->second;
 }
 
