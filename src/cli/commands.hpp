@@ -27,6 +27,7 @@ void add_state(CLI::App& tool, action& chosen);
 void add_retest(CLI::App& tool, action& chosen);
 void add_change(CLI::App& tool, action& chosen);
 void add_compare(CLI::App& tool, action& chosen);
+void add_couples(CLI::App& tool, action& chosen);
 void add_norms(CLI::App& tool, action& chosen);
 void add_profile(CLI::App& tool, action& chosen);
 

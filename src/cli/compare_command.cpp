@@ -24,6 +24,7 @@
 #include "attune/io/output_file.hpp"
 #include "attune/report/compare_report.hpp"
 #include "commands.hpp"
+#include "dimension_places.hpp"
 #include "scored_people.hpp"
 #include "summary_table.hpp"
 
@@ -230,32 +231,17 @@ private:
         result_.scores = compare_scores(scores, options_.level);
     }
 
-    /// The place of the score of anxiety or avoidance; with targets of the mean over them, if there is one of each.
-    [[nodiscard]] std::optional<std::size_t> place_of(dimension on) const
-    {
-        std::optional<std::size_t> place;
-        const auto& outputs = input_.key().outputs();
-        for (std::size_t which = 0; which < outputs.size(); ++which)
-            if (outputs[which].on == on && outputs[which].target.empty()) {
-                if (place)
-                    return std::nullopt;
-                place = which;
-            }
-        return place;
-    }
-
     void compare_both_dimensions()
     {
-        const auto anxiety = place_of(dimension::anxiety);
-        const auto avoidance = place_of(dimension::avoidance);
-        if (!anxiety || !avoidance)
+        dimensions_ = places_of_dimensions(input_.key());
+        if (dimensions_.empty())
             return;
-        dimensions_ = {*anxiety, *avoidance};
+        const std::size_t anxiety = dimensions_[0];
+        const std::size_t avoidance = dimensions_[1];
         std::vector<group_moments> groups;
         for (int group = 0; group < n_groups(); ++group)
-            groups.push_back(
-                moments_of_group(rows_of_group({score_column(*anxiety), score_column(*avoidance)}, group)));
-        result_.joint = compare_jointly({input_.key().outputs()[*anxiety].id, input_.key().outputs()[*avoidance].id},
+            groups.push_back(moments_of_group(rows_of_group({score_column(anxiety), score_column(avoidance)}, group)));
+        result_.joint = compare_jointly({input_.key().outputs()[anxiety].id, input_.key().outputs()[avoidance].id},
                                         groups, options_.level);
     }
 

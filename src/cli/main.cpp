@@ -95,6 +95,7 @@ exit_code run(int argc, char** argv)
     attune::cli::add_norms(tool, chosen);
     attune::cli::add_profile(tool, chosen);
     attune::cli::add_compare(tool, chosen);
+    attune::cli::add_couples(tool, chosen);
     try {
         tool.parse(argc, argv);
     } catch (const CLI::ParseError& refusal) {

@@ -17,7 +17,7 @@ import sys
 
 # A literal that begins so is a code, wherever it stands.
 GROUPS = ("json.", "definition.", "instrument.", "file.", "search.", "csv.", "columns.", "ndjson.",
-          "table.", "retest.", "compare.", "change.", "messages.")
+          "table.", "retest.", "compare.", "couples.", "change.", "messages.")
 
 TOKENS = re.compile(
     r'R"(?P<mark>[^(\s]*)\((?P<raw>.*?)\)(?P=mark)"'  # raw string

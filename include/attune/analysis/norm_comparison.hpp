@@ -129,8 +129,8 @@ public:
     /// @param gender  word of the group; nothing when it is not known, or not asked for.
     /// @param age     in years; nothing likewise.
     /// @param of      what is asked for of each person.
-    /// @return     flag is the first that applies: "age_outside" (of the norms), "age_outside_curve" (which says nothing
-    ///             beyond its ages: the comparison with everybody stands alone), "age_unknown", "gender_unknown",
+    /// @return     flag is the first that applies: "age_outside" (of the norms), "age_outside_curve" (which says
+    ///             nothing beyond its ages: the comparison with everybody stands alone), "age_unknown", "gender_unknown",
     ///             "no_group" (like the person); empty when there is nothing to say.
     [[nodiscard]] person_groups groups_of(const std::optional<std::string>& gender, std::optional<int> age,
                                           asked of) const

@@ -18,8 +18,8 @@ using attune_test::throws_message;
 
 namespace {
 
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-const attune::actor_partner_options both{{"anxiety", "avoidance"}};
+constexpr double no_score = std::numeric_limits<double>::quiet_NaN();
+const attune::actor_partner_options of_both_scores{{"anxiety", "avoidance"}};
 
 actor_partner_data people_of(const std::string& which, bool has_roles = false)
 {
@@ -38,11 +38,11 @@ actor_partner_data people_of(const std::string& which, bool has_roles = false)
 
 void expect_table(const attune::actor_partner_table& found, const nlohmann::json& expected)
 {
-    constexpr double closed_form = 1e-10;
+    constexpr double precision = 1e-10;  // of R, relative to the largest
     ASSERT_EQ(found.terms.size(), expected["value"].size());
     for (std::size_t c = 0; c < found.terms.size(); ++c) {
         const auto near = [&](double value, const char* what, double scale) {
-            EXPECT_NEAR(value, expected[what][c].get<double>(), closed_form * scale) << found.terms[c].figure.id;
+            EXPECT_NEAR(value, expected[what][c].get<double>(), precision * scale) << found.terms[c].figure.id;
         };
         near(found.terms[c].figure.value, "value", 1);
         near(*found.terms[c].figure.std_error, "std_error", 1);
@@ -55,7 +55,7 @@ void expect_table(const attune::actor_partner_table& found, const nlohmann::json
 
 TEST(ActorPartner, IsThatOfClubSandwich)
 {
-    const auto couples = attune::actor_partner(people_of("couples"), both);
+    const auto couples = attune::actor_partner(people_of("couples"), of_both_scores);
     expect_table(couples, attune_test::dyad_values("couples")["table"]);
     EXPECT_EQ(couples.n_persons, 44);
     EXPECT_EQ(couples.n_groups, 23);
@@ -66,14 +66,14 @@ TEST(ActorPartner, IsThatOfClubSandwich)
         ids.push_back(term.figure.id);
     EXPECT_EQ(ids, (std::vector<std::string>{"intercept", "actor_anxiety", "actor_avoidance", "partner_anxiety",
                                              "partner_avoidance"}));
-    const auto families = attune::actor_partner(people_of("families"), both);
+    const auto families = attune::actor_partner(people_of("families"), of_both_scores);
     expect_table(families, attune_test::dyad_values("families")["table"]);
     EXPECT_EQ(families.n_larger_groups, 8);
 }
 
 TEST(ActorPartner, LetsEffectsDifferByRole)
 {
-    const auto found = attune::actor_partner(people_of("couples", true), both);
+    const auto found = attune::actor_partner(people_of("couples", true), of_both_scores);
     expect_table(found, attune_test::dyad_values("couples")["table_with_roles"]);
     EXPECT_EQ(found.terms[5].figure.id, "role");
     EXPECT_EQ(found.terms[9].figure.id, "role_x_partner_avoidance");
@@ -89,7 +89,7 @@ TEST(ActorPartner, FindsTheEffectsThatThereAre)
         data.outcome[i] = 2 - 0.5 * data.scores(own, 0) + 0.25 * data.scores(own, 1) - 1.5 * data.scores(partner, 0) +
                           3 * data.scores(partner, 1);
     }
-    const auto found = attune::actor_partner(data, both);
+    const auto found = attune::actor_partner(data, of_both_scores);
     const std::vector<double> effects{-0.5, 0.25, -1.5, 3};
     for (std::size_t c = 0; c < effects.size(); ++c)
         EXPECT_NEAR(found.terms[c + 1].figure.value, effects[c], 1e-12);
@@ -98,12 +98,12 @@ TEST(ActorPartner, FindsTheEffectsThatThereAre)
 TEST(ActorPartner, LeavesOutWhoseScoresAreNotKnown)
 {
     actor_partner_data data = people_of("couples");
-    const auto before = attune::actor_partner(data, both);
+    const auto before = attune::actor_partner(data, of_both_scores);
     data.group.insert(data.group.end(), {90, 91, 91});  // alone, and a couple with a refused score
     data.outcome.insert(data.outcome.end(), {4, 4, 5});
     data.scores.conservativeResize(static_cast<Eigen::Index>(data.group.size()), Eigen::NoChange);
-    data.scores.bottomRows(3) << 1, 2, 3, 4, unknown, 3;
-    const auto after = attune::actor_partner(data, both);
+    data.scores.bottomRows(3) << 1, 2, 3, 4, no_score, 3;
+    const auto after = attune::actor_partner(data, of_both_scores);
     EXPECT_EQ(after.n_left_out, before.n_left_out + 3);
     EXPECT_EQ(after.n_persons, before.n_persons);
     EXPECT_NEAR(after.terms[1].figure.value, before.terms[1].figure.value, 1e-13);
@@ -113,7 +113,7 @@ TEST(ActorPartner, SaysWhyThereIsNone)
 {
     actor_partner_data data = people_of("couples");
     const auto expect = [&](estimate_status status, const std::string& message) {
-        const auto found = attune::actor_partner(data, both);
+        const auto found = attune::actor_partner(data, of_both_scores);
         EXPECT_EQ(found.status, status);
         EXPECT_EQ(found.message, message);
         EXPECT_EQ(found.terms.size(), data.role.empty() ? 5U : 10U);
@@ -127,7 +127,7 @@ TEST(ActorPartner, SaysWhyThereIsNone)
     data.role.clear();
     data.outcome.assign(data.group.size(), 4.5);
     expect(estimate_status::no_variance, "all persons have the same outcome");
-    data.outcome.assign(data.group.size(), unknown);
+    data.outcome.assign(data.group.size(), no_score);
     expect(estimate_status::too_few_persons, "there are not more persons than coefficients");
     data = people_of("couples");
     data.group.assign(data.group.size(), 1);
@@ -140,14 +140,14 @@ TEST(ActorPartner, RefusesWhatCannotBe)
         [] {
             auto data = people_of("couples");
             data.outcome.pop_back();
-            (void)attune::actor_partner(data, both);
+            (void)attune::actor_partner(data, of_both_scores);
         },
         "actor_partner: outcome must have 46 elements, but is 45 long"));
     EXPECT_TRUE(throws_message<std::invalid_argument>(
         [] {
             auto data = people_of("couples", true);
             data.role[3] = 2;
-            (void)attune::actor_partner(data, both);
+            (void)attune::actor_partner(data, of_both_scores);
         },
         "actor_partner: role must lie in 0..1, but is 2"));
     EXPECT_TRUE(throws_message<std::invalid_argument>(

@@ -25,7 +25,7 @@ struct family_regression {
     std::vector<std::size_t> group;
 };
 
-family_regression families()
+family_regression regressed_families()
 {
     const auto anxiety = attune_test::dyad_column("families", "anxiety");
     const auto avoidance = attune_test::dyad_column("families", "avoidance");
@@ -58,7 +58,7 @@ TEST(FitClustered, OfAMeanIsTheErrorOfTheMeansOfGroups)
 // Groups of one person: White's errors with the leverage corrected (HC2).
 TEST(FitClustered, OfSinglePersonsIsHC2)
 {
-    const auto [design, outcome, group] = families();
+    const auto [design, outcome, group] = regressed_families();
     std::vector<std::size_t> alone(group.size());
     for (std::size_t i = 0; i < alone.size(); ++i)
         alone[i] = i;
@@ -73,7 +73,7 @@ TEST(FitClustered, OfSinglePersonsIsHC2)
 
 TEST(FitClustered, IsFreeOfUnitsAndOfOrder)
 {
-    auto [design, outcome, group] = families();
+    auto [design, outcome, group] = regressed_families();
     const auto before = attune::fit_clustered(design, outcome, group);
     design.col(1) *= 1000;
     matrix reversed = design.colwise().reverse();
@@ -114,7 +114,7 @@ TEST(FitClustered, HasNoErrorWhereEachGroupDeterminesACoefficient)
 
 TEST(FitClustered, SaysWhyThereIsNone)
 {
-    const auto [design, outcome, group] = families();
+    const auto [design, outcome, group] = regressed_families();
     const auto one = attune::fit_clustered(design, outcome, std::vector<std::size_t>(group.size(), 3));
     EXPECT_EQ(one.fit.status, estimate_status::too_few_persons);
     EXPECT_EQ(one.fit.message, "there are fewer than two groups of people");
@@ -127,7 +127,7 @@ TEST(FitClustered, SaysWhyThereIsNone)
 
 TEST(ClusteredCoefficient, HasAnIntervalOfT)
 {
-    const auto [design, outcome, group] = families();
+    const auto [design, outcome, group] = regressed_families();
     const auto fit = attune::fit_clustered(design, outcome, group);
     const auto term = attune::clustered_coefficient(fit, 1, "anxiety", 0.9);
     EXPECT_EQ(term.figure.id, "anxiety");
@@ -141,7 +141,7 @@ TEST(ClusteredCoefficient, HasAnIntervalOfT)
 
 TEST(ClusteredCoefficient, RefusesWhatCannotBe)
 {
-    const auto [design, outcome, group] = families();
+    const auto [design, outcome, group] = regressed_families();
     const auto fit = attune::fit_clustered(design, outcome, group);
     EXPECT_TRUE(
         throws_message<std::invalid_argument>([&fit = fit] { (void)attune::clustered_coefficient(fit, 3, "none"); },
