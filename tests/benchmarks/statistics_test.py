@@ -23,6 +23,8 @@ with tempfile.TemporaryDirectory() as work:
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
 assert run.returncode == 0, run.stderr
 assert "| alpha with item statistics, 18 items | " in run.stdout, run.stdout
+if version_with_r("lme4"):
+    assert "| growth of 10,000 people " in run.stdout, run.stdout
 assert "| attune reliability | " in run.stdout, run.stdout
 assert "| attune audit | " in run.stdout, run.stdout
 print(run.stdout)
