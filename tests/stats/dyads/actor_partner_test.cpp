@@ -18,7 +18,7 @@ using attune_test::throws_message;
 
 namespace {
 
-constexpr double no_score = std::numeric_limits<double>::quiet_NaN();
+constexpr double refused_score = std::numeric_limits<double>::quiet_NaN();
 const attune::actor_partner_options of_both_scores{{"anxiety", "avoidance"}};
 
 actor_partner_data people_of(const std::string& which, bool has_roles = false)
@@ -102,7 +102,7 @@ TEST(ActorPartner, LeavesOutWhoseScoresAreNotKnown)
     data.group.insert(data.group.end(), {90, 91, 91});  // alone, and a couple with a refused score
     data.outcome.insert(data.outcome.end(), {4, 4, 5});
     data.scores.conservativeResize(static_cast<Eigen::Index>(data.group.size()), Eigen::NoChange);
-    data.scores.bottomRows(3) << 1, 2, 3, 4, no_score, 3;
+    data.scores.bottomRows(3) << 1, 2, 3, 4, refused_score, 3;
     const auto after = attune::actor_partner(data, of_both_scores);
     EXPECT_EQ(after.n_left_out, before.n_left_out + 3);
     EXPECT_EQ(after.n_persons, before.n_persons);
@@ -127,7 +127,7 @@ TEST(ActorPartner, SaysWhyThereIsNone)
     data.role.clear();
     data.outcome.assign(data.group.size(), 4.5);
     expect(estimate_status::no_variance, "all persons have the same outcome");
-    data.outcome.assign(data.group.size(), no_score);
+    data.outcome.assign(data.group.size(), refused_score);
     expect(estimate_status::too_few_persons, "there are not more persons than coefficients");
     data = people_of("couples");
     data.group.assign(data.group.size(), 1);
