@@ -1,11 +1,9 @@
 #include "attune/report/reliability_report.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <string_view>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -17,6 +15,7 @@
 #include "attune/report/text_table.hpp"
 #include "counts.hpp"
 #include "list_json.hpp"
+#include "reliability_tables.hpp"
 
 namespace attune::inline v0 {
 
@@ -24,34 +23,6 @@ namespace {
 
 using detail::grouped;
 using detail::list_json;
-
-/// What a coefficient says, for people who do not compute it every day.
-std::string_view meaning_of(std::string_view id)
-{
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 18> meanings{
-        {{"alpha_raw", "consistency of the score; a lower bound of its reliability when errors are independent"},
-         {"alpha_std", "the same for items brought to equal spread, which is another score"},
-         {"inter_item_r_mean", "mean correlation of two items"},
-         {"inter_item_r_median", "median correlation of two items"},
-         {"omega_u", "share of the score that one common factor explains; items may weigh unequally in it"},
-         {"omega_u_obs", "the same of the spread that is there, in place of what the factor implies"},
-         {"lambda1", "Guttman's first bound, too low by design; the others build on it"},
-         {"lambda2", "a bound that is never below alpha"},
-         {"lambda3", "Guttman's name for alpha"},
-         {"lambda4", "the most consistent split of the items into two parts; flatters small samples"},
-         {"lambda5", "a bound that is better when one item goes with all others"},
-         {"lambda6", "a bound from how well each item is predicted by the others"},
-         {"mu2", "a bound that goes one step beyond lambda2"},
-         {"split_equal_min", "the least consistent split into equal halves"},
-         {"split_equal_mean", "the mean of all splits into equal halves"},
-         {"split_equal_max", "the most consistent split into equal halves"},
-         {"sem", "standard error of measurement: how far a score strays by chance, in units of the score"},
-         {"sdc", "smallest change of one person that is more than such straying"}}};
-    for (const auto& [known, meaning] : meanings)
-        if (known == id)
-            return meaning;
-    return "";
-}
 
 std::string item_json(const item_quality& item)
 {
@@ -107,34 +78,7 @@ std::string comparison_json(const alpha_comparison& comparison)
         to_string(test.status));
 }
 
-std::string people_of(const scale_quality& scale)
-{
-    return scale.n_complete == scale.n_persons
-               ? fmt::format("{} people, all with every item answered", grouped(scale.n_persons))
-               : fmt::format("{} of {} people answered every item", grouped(scale.n_complete),
-                             grouped(scale.n_persons));
-}
-
-std::string coefficient_table(const scale_quality& scale)
-{
-    std::string interval = "interval";
-    for (const estimate& figure : scale.coefficients)
-        if (figure.ci)
-            interval = fmt::format("{} % interval", number_text(100 * figure.ci->level, 0));
-    text_table table({"coefficient", "what it says", "value", interval}, 2);
-    for (const estimate& figure : scale.coefficients)
-        table.add({figure.id, std::string(figure.message.empty() ? meaning_of(figure.id) : figure.message),
-                   number_text(figure.value), interval_text(figure)});
-    return table.text("  ");
-}
-
-std::string p_in_words(double p)
-{
-    return p < 0.001 ? "below 0.001" : number_text(p);
-}
-
-/// How well one factor does, in words that need no training.
-std::string fit_table(const scale_quality& scale)
+std::string fit_text(const scale_quality& scale)
 {
     if (!scale.fit)
         return "";
@@ -142,31 +86,7 @@ std::string fit_table(const scale_quality& scale)
     if (fit.status != estimate_status::ok)
         return fmt::format("  fit of one factor: {}{}\n\n", fit.message,
                            std::isnan(fit.srmr) ? "" : fmt::format(" (srmr {})", number_text(fit.srmr)));
-    text_table table({"fit of one factor", "what it says", "value", ""}, 2);
-    table.add({"chi_square",
-               fmt::format("misfit beyond chance, on {} degrees of freedom; many people find any misfit", fit.df),
-               number_text(fit.chi_square, 1), fmt::format("p {}", p_in_words(fit.p))});
-    table.add({"cfi", "0: no better than items with nothing in common; 1: perfect", number_text(fit.cfi), ""});
-    table.add({"tli", "the same, with a price for each parameter", number_text(fit.tli), ""});
-    table.add({"rmsea", "misfit per degree of freedom; 0 is perfect", number_text(fit.rmsea),
-               fmt::format("{} to {} ({} %)", number_text(fit.rmsea_ci.lower), number_text(fit.rmsea_ci.upper),
-                           number_text(100 * fit.rmsea_ci.level, 0))});
-    table.add({"srmr", "typical error of a correlation as the factor predicts it", number_text(fit.srmr), ""});
-    return table.text("  ") + "\n";
-}
-
-std::string item_table(const scale_quality& scale)
-{
-    text_table table(
-        {"item", "", "answered", "mean", "sd", "lowest", "highest", "with rest", "alpha without", "omega without"}, 2);
-    for (const item_quality& item : scale.items)
-        table.add({fmt::format("{} {}", item.number, item.id), item.is_reversed ? "reversed" : "",
-                   grouped(item.answers.n_answered), number_text(item.answers.mean, 2), number_text(item.answers.sd, 2),
-                   fmt::format("{} %", number_text(100 * item.answers.floor, 0)),
-                   fmt::format("{} %", number_text(100 * item.answers.ceiling, 0)),
-                   number_text(item.relations.item_rest_r), number_text(item.relations.alpha_if_dropped),
-                   number_text(item.omega_if_dropped)});
-    return table.text("  ");
+    return detail::text_of(detail::fit_rows(fit), 2) + "\n";
 }
 
 /// What was asked for beyond the coefficients of covariances, scale after scale.
@@ -190,16 +110,6 @@ std::string in_print(double number)
     else if (text.starts_with("-0."))
         text.erase(1, 1);
     return text;
-}
-
-std::string handling_in_words(missing_handling missing)
-{
-    switch (missing) {
-    case missing_handling::listwise: return "people who answered every item of the scale";
-    case missing_handling::pairwise: return "covariances of the people who answered both items of a pair";
-    case missing_handling::em: return "covariances estimated by maximum likelihood (EM), for answers missing at random";
-    }
-    return "";
 }
 
 std::string_view source_of(std::string_view interval)
@@ -274,15 +184,16 @@ std::string reliability_text(const scoring_key& key, const reliability_result& r
     std::string text =
         fmt::format("{}, form {}{}\nFrom {}.\n", identity.id, identity.form,
                     identity.confidence == confidence::single_source ? "; its key rests on a single source" : "",
-                    handling_in_words(result.missing));
+                    detail::handling_in_words(result.missing));
     for (const reliability_group& group : result.groups) {
         if (!result.by.empty())
             text += fmt::format("\n== {} {}: {} people\n", result.by, group.by.empty() ? "(empty)" : group.by,
                                 grouped(group.n_persons));
         for (const scale_quality& scale : group.scales)
             text += fmt::format("\n{}: {} items, {}; mean {}, sd {}\n\n{}\n{}{}", scale.id, scale.n_items,
-                                people_of(scale), number_text(scale.mean, 2), number_text(scale.sd, 2),
-                                coefficient_table(scale), fit_table(scale), item_table(scale));
+                                detail::people_of(scale), number_text(scale.mean, 2), number_text(scale.sd, 2),
+                                detail::text_of(detail::coefficient_rows(scale), 2), fit_text(scale),
+                                detail::text_of(detail::item_rows(scale), 2));
     }
     for (const reliability_group& group : result.groups)
         text += tallies_text(result, group);
@@ -292,7 +203,7 @@ std::string reliability_text(const scoring_key& key, const reliability_result& r
         text += comparison.test.status == estimate_status::ok
                     ? fmt::format("  {}: {} groups, chi-square {} on {} degrees of freedom, p {}\n", comparison.scale,
                                   comparison.n_groups, number_text(comparison.test.chi_square, 2), comparison.test.df,
-                                  p_in_words(comparison.test.p))
+                                  detail::p_in_words(comparison.test.p))
                     : fmt::format("  {}: {}\n", comparison.scale, comparison.test.message);
     return text;
 }
@@ -321,8 +232,9 @@ std::string reliability_methods(const scoring_key& key, const reliability_result
     return fmt::format(
         "Reliability was estimated for the questionnaire {} (form {}; {}), from {}.\n{}\n"
         "Computed with attune {}; definition {} {}, scoring_sha256 {}; input sha256 {}.\n",
-        identity.id, identity.form, result.citation, handling_in_words(result.missing), text, version, identity.id,
-        identity.version, identity.scoring_sha256, result.input_sha256.empty() ? "not known" : result.input_sha256);
+        identity.id, identity.form, result.citation, detail::handling_in_words(result.missing), text, version,
+        identity.id, identity.version, identity.scoring_sha256,
+        result.input_sha256.empty() ? "not known" : result.input_sha256);
 }
 
 }  // namespace attune::inline v0

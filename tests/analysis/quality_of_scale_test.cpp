@@ -69,7 +69,24 @@ TEST(QualityOfScale, HasMeanSdAndCoefficientsOfTheScore)
         EXPECT_TRUE(ids.insert(each.id).second) << each.id << " twice";
         EXPECT_EQ(each.status, estimate_status::ok) << each.id;
     }
-    EXPECT_EQ(ids.size(), 18U);
+    EXPECT_EQ(ids.size(), 21U);
+}
+
+TEST(QualityOfScale, HasTheOmegasOfThreeFactors)
+{
+    const attune::scoring_key key(reference_instrument());
+    const attune::moments all = moments_for(key);
+    const scale_quality found = attune::quality_of_scale(key, all, 0);
+    const attune::scale_covariances from = attune::listwise_covariances(all, 0);
+    const attune::hierarchical_omega_result expected = attune::hierarchical_omega(from.cov, from.n_persons);
+    for (const attune::estimate* omega : {&expected.omega_total, &expected.omega_hierarchical, &expected.ecv}) {
+        const attune::estimate& has = figure(found, omega->id);
+        EXPECT_EQ(has.status, omega->status) << omega->id;
+        EXPECT_EQ(has.message, omega->message);
+        EXPECT_EQ(has.n_persons, from.n_persons);
+        EXPECT_EQ(std::isnan(has.value), omega->status != estimate_status::ok);
+        EXPECT_TRUE(std::isnan(has.value) || has.value == omega->value);
+    }
 }
 
 TEST(QualityOfScale, KnowsEachItemByItsNumberAndDirection)

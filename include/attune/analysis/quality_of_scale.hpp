@@ -15,6 +15,7 @@
 #include "attune/core/version.hpp"
 #include "attune/scoring/key.hpp"
 #include "attune/stats/factor/fit_statistics.hpp"
+#include "attune/stats/factor/hierarchical_omega.hpp"
 #include "attune/stats/items/item_statistics.hpp"
 #include "attune/stats/moments/covariance.hpp"
 #include "attune/stats/moments/moments.hpp"
@@ -39,7 +40,7 @@ struct given_covariances {
 /// The quality of one scale of a form.
 ///
 /// Reliability coefficients, each of the score of all items of the scale, are alpha_raw, alpha_std, inter_item_r_mean,
-/// inter_item_r_median, omega_u, omega_u_obs, lambda1 to lambda6, mu2,
+/// inter_item_r_median, omega_u, omega_u_obs, omega_total, omega_hierarchical, ecv, lambda1 to lambda6, mu2,
 /// split_equal_min, split_equal_mean, split_equal_max, sem and sdc; the last two in the units of the score, from its sd
 /// and alpha_raw. Under pairwise and em neither alpha nor omega has an interval, and one factor no test: nobody knows
 /// how many people they rest on.
@@ -139,6 +140,9 @@ inline scale_quality quality_of_scale(const scoring_key& key, const moments& all
     result.coefficients = {detail::alpha_with_interval(all, scale, from, n, options), alpha_std(from, n),
                            inter_item_r_mean(from, n), inter_item_r_median(from, n)};
     detail::add_omegas(result, from, n, options);
+    const hierarchical_omega_result several = hierarchical_omega(from, n);
+    result.coefficients.insert(result.coefficients.end(),
+                               {several.omega_total, several.omega_hierarchical, several.ecv});
     const equal_splits splits = split_equal(from, n);
     result.coefficients.insert(result.coefficients.end(),
                                {lambda1(from, n), lambda2(from, n), lambda3(from, n), lambda4(from, n),
