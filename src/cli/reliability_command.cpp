@@ -19,11 +19,13 @@
 #include "attune/analysis/answer_moments.hpp"
 #include "attune/analysis/conditional_error.hpp"
 #include "attune/analysis/ordinal_quality.hpp"
+#include "attune/analysis/quality_details.hpp"
 #include "attune/analysis/quality_of_scale.hpp"
 #include "attune/analysis/scale_tallies.hpp"
 #include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/reliability_report.hpp"
+#include "attune/stats/moments/covariance.hpp"
 #include "attune/stats/moments/em.hpp"
 #include "attune/stats/moments/missing_patterns.hpp"
 #include "attune/stats/reliability/alpha_bootstrap.hpp"
@@ -41,12 +43,15 @@ struct reliability_options {
     std::string missing = "listwise";
     std::string interval = "adf";
     double level = 0.95;
+    std::string format = "text";
     bool json = false;
     bool methods = false;
     bool ordinal = false;
     bool conditional = false;
 
-    [[nodiscard]] bool needs_tallies() const { return ordinal || conditional; }
+    [[nodiscard]] bool is_page() const { return format == "html"; }
+    [[nodiscard]] bool has_conditional() const { return conditional || is_page(); }
+    [[nodiscard]] bool needs_tallies() const { return ordinal || has_conditional(); }
 };
 
 /// Patterns of missing answers by group, one set a scale.
@@ -100,9 +105,10 @@ public:
         if (!options_.common.quiet)
             for (const std::string& warning : result_.warnings)
                 fmt::print(stderr, "warning: {}\n", warning);
-        output_file("-").write(options_.methods ? reliability_methods(key_, result_)
-                               : options_.json  ? reliability_json(key_, result_)
-                                                : reliability_text(key_, result_));
+        output_file("-").write(options_.methods     ? reliability_methods(key_, result_)
+                               : options_.json      ? reliability_json(key_, result_)
+                               : options_.is_page() ? reliability_html(key_, result_)
+                                                    : reliability_text(key_, result_));
         const bool has_findings = result_.n_short_rows != 0 || !result_.warnings.empty();
         return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
     }
@@ -253,13 +259,26 @@ private:
             const scale_quality& scale = group.scales[s];
             if (options_.ordinal)
                 group.ordinal.push_back(ordinal_quality_of_scale(scale.id, tallies.pairs()));
-            if (options_.conditional) {
+            if (options_.has_conditional()) {
                 const double alpha = scale.coefficients.empty() ? std::numeric_limits<double>::quiet_NaN()
                                                                 : scale.coefficients.front().value;
                 const aggregation metric = key_.form().scales[s % key_.form().scales.size()].score;
                 group.conditional.push_back(conditional_error_of_scale(scale.id, tallies, metric, alpha));
             }
         }
+    }
+
+    /// The covariances that the coefficients of a scale come from; NaN where EM found none.
+    [[nodiscard]] matrix covariances_in_force(const moments& sums, std::size_t s, const given_covariances& given) const
+    {
+        if (quality_.missing == missing_handling::pairwise)
+            return pairwise_covariances(sums, s).cov;
+        if (quality_.missing == missing_handling::listwise)
+            return listwise_covariances(sums, s).cov;
+        const auto n_items = static_cast<Eigen::Index>(layout_.scales[s].items.size());
+        return given.status == estimate_status::ok
+                   ? given.cov
+                   : matrix(matrix::Constant(n_items, n_items, std::numeric_limits<double>::quiet_NaN()));
     }
 
     void describe_groups()
@@ -274,6 +293,9 @@ private:
                     given = {std::move(found.cov), found.n_persons, found.status, std::move(found.message)};
                 }
                 group.scales.push_back(quality_of_scale(key_, sums, s, quality_, given));
+                if (options_.is_page())
+                    group.details.push_back(
+                        details_of_scale(group.scales.back(), covariances_in_force(sums, s, given), quality_));
                 std::vector<estimate>& figures = group.scales.back().coefficients;
                 if (options_.interval == "bca" && quality_.missing == missing_handling::listwise && !figures.empty() &&
                     complete_.contains(name))
@@ -317,6 +339,9 @@ exit_code describe(const reliability_options& options)
 {
     if (options.json && options.methods)
         throw failure(exit_code::usage, "--json and --methods exclude each other; expected one of them");
+    if (options.is_page() && (options.json || options.methods || options.ordinal))
+        throw failure(exit_code::usage,
+                      "--format html has its own contents; expected it without --json, --methods and --ordinal");
     if (options.ordinal && options.missing == "em")
         throw failure(exit_code::usage,
                       "--ordinal counts pairs of answers, of which em estimates none; expected "
@@ -353,7 +378,12 @@ void add_reliability(CLI::App& tool, action& chosen)
     command.add_flag("--ordinal", options->ordinal,
                      "Also take answers as categories: polychoric correlations, categorical omega, ordinal alpha");
     command.add_flag("--conditional", options->conditional, "Also print standard errors of measurement by score");
-    command.add_flag("--json", options->json, "As JSON");
+    command
+        .add_option("--format", options->format,
+                    "text (default), json, or html: a page of its own with figures, among them errors by score")
+        ->check(CLI::IsMember({"text", "json", "html"}).description(""))
+        ->type_name("text|json|html");
+    command.add_flag("--json", options->json, "As JSON: the same as --format json");
     command.add_flag("--methods", options->methods, "A paragraph for the methods section of a paper");
     options->common.add_to(command);
     command.footer(
@@ -361,7 +391,10 @@ void add_reliability(CLI::App& tool, action& chosen)
         "reason, in JSON null with a status.\n\n"
         "Example:\n  attune reliability -i ecr --form open-psychometrics --input answers.csv --columns 'Q{n}' \\\n"
         "    --missing-code 0 --by gender");
-    command.callback([options, &chosen] { chosen = [options] { return describe(*options); }; });
+    command.callback([options, &chosen] {
+        options->json = options->json || options->format == "json";
+        chosen = [options] { return describe(*options); };
+    });
 }
 
 }  // namespace attune::cli

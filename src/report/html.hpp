@@ -15,6 +15,9 @@ namespace attune::inline v0::detail {
 pugi::xml_node html_add(pugi::xml_node parent, const char* element, std::string_view text = {},
                         std::string_view looks = {});
 
+/// How pages of attune look: in light, in dark and in print. Figures need `svg_style()` besides.
+[[nodiscard]] std::string_view html_page_style();
+
 /// Begins a page that loads nothing and runs nothing.
 ///
 /// @return  its <body>.

@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 ATTUNE = sys.argv.pop(1)
 PROJECT = pathlib.Path(sys.argv.pop(1))
 DEFINITION = json.loads((PROJECT / "data/instruments/ecr-s.json").read_text())
 FLIP = DEFINITION["response"]["min"] + DEFINITION["response"]["max"]
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def run(*arguments):
@@ -194,7 +196,7 @@ class Reliability(Case):
             for end in ("lower", "upper"):
                 self.assertAlmostEqual(bca["ci"][end], adf["ci"][end], delta=0.03)
             for a, b in zip(drawn["coefficients"], computed["coefficients"]):
-                if a["id"].startswith("omega"):
+                if a["id"] in ("omega_u", "omega_u_obs"):
                     self.assertEqual((a["ci"]["method"], b["ci"]["method"]), ("bca", "delta"))
                     self.assertTrue(math.isclose(a["value"], b["value"], rel_tol=1e-10))
                     self.assertAlmostEqual(a["ci"]["lower"], b["ci"]["lower"], delta=0.04)
@@ -228,6 +230,17 @@ class Reliability(Case):
             self.assertEqual((scale["fit"]["status"], scale["fit"]["chi_square"]), ("not_known", None))
             self.assertGreater(scale["fit"]["srmr"], 0)
 
+    def test_has_omega_of_three_factors_or_says_why_not(self):
+        for scale in self.report()["groups"][0]["scales"]:
+            figures = {figure["id"]: figure for figure in scale["coefficients"]}
+            total, general, ecv = (figures[name] for name in ("omega_total", "omega_hierarchical", "ecv"))
+            for figure in (total, general, ecv):
+                self.assertEqual(figure["n_persons"], scale["n_complete"])
+                self.assertEqual(figure["value"] is None, figure["status"] != "ok")
+                self.assertEqual("message" in figure, figure["status"] != "ok")
+            if total["status"] == "ok" and general["status"] == "ok":
+                self.assertLessEqual(general["value"], total["value"])
+
     def test_refuses_omega_where_the_factor_is_not_found(self):
         # One answer in the columns of two items.
         first, second = DEFINITION["scales"][0]["items"][:2]
@@ -243,6 +256,88 @@ class Reliability(Case):
         text = self.reliability(table=table).stdout.decode()
         self.assertIn("fit of one factor: an item is a linear combination of others", text)
         self.assertIn("omega is not available: an item is", self.reliability("--methods", table=table).stdout.decode())
+
+    def page(self, *arguments, table=None):
+        result = self.reliability("--format", "html", "--quiet", *arguments, table=table)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        page = result.stdout.decode()
+        return page, xml.etree.ElementTree.fromstring(page.replace("<!DOCTYPE html>", ""))
+
+    def test_makes_a_page_that_loads_and_runs_nothing(self):
+        page, root = self.page()
+        (policy,) = [meta for meta in root.iter("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
+        self.assertIn("default-src 'none'", policy.get("content"))
+        for element in root.iter():
+            self.assertNotIn(element.tag, ("script", "img", "link", "iframe"))
+            self.assertFalse([name for name in element.keys() if name in ("src", "href") or name.startswith("on")])
+        self.assertNotIn("url(", page)
+        self.assertNotIn("nan", page)
+        self.assertIn("prefers-color-scheme: dark", page)
+        self.assertIn("@media print", page)
+        ids = [element.get("id") for element in root.iter() if element.get("id")]
+        self.assertEqual(len(ids), len(set(ids)))
+
+    def test_page_has_a_table_beside_every_figure(self):
+        _, root = self.page()
+        figures = root.findall(f".//{SVG}svg")
+        self.assertEqual(len(figures), 4 * len(DEFINITION["scales"]))
+        for figure in figures:
+            title, description = (figure.find(SVG + name) for name in ("title", "desc"))
+            self.assertEqual(figure.get("aria-labelledby"), f"{title.get('id')} {description.get('id')}")
+            self.assertTrue(title.text and description.text)
+        for section in root.iter("section"):
+            behind = [child.tag for child in section]
+            for place, tag in enumerate(behind):
+                if tag == SVG + "svg":
+                    self.assertEqual(behind[place + 1], "div", "the table")
+            captions = [caption.text for caption in section.iter("caption")]
+            for expected in ("Coefficients", "Item-rest correlations", "Answers in the keyed direction",
+                             "Split-half coefficients", "Standard errors of measurement by score"):
+                self.assertIn(expected, captions)
+
+    def test_page_says_what_json_says(self):
+        _, root = self.page("--level", 0.9)
+        scales = self.report("--level", 0.9, "--conditional")["groups"][0]["scales"]
+        for section, scale in zip(root.iter("section"), scales):
+            tables = {table.find("caption").text: table for table in section.iter("table")}
+
+            def rows(caption):
+                return [[cell.text or "" for cell in row] for row in tables[caption].find("tbody")]
+
+            alpha = scale["coefficients"][0]
+            self.assertEqual(rows("Coefficients")[0][2], f"{alpha['value']:.3f}")
+            for cells, item in zip(rows("Item-rest correlations"), scale["items"]):
+                r = item["item_rest_r"]
+                half = statistics.NormalDist().inv_cdf(0.95) / math.sqrt(scale["n_complete"] - 3)
+                lower, upper = (math.tanh(math.atanh(r) + side * half) for side in (-1, 1))
+                self.assertEqual(cells[2:], [f"{r:.3f}", f"{lower:.3f} to {upper:.3f} (90 %)"])
+            for cells, item in zip(rows("Answers in the keyed direction"), scale["items"]):
+                self.assertEqual(cells[1:-1], [f"{100 * n / item['n_answered']:.1f} %" for n in item["n_chosen"]])
+            self.assertEqual(sum(int(cells[1]) for cells in rows("Split-half coefficients")), 10)
+
+    def test_page_is_of_groups_and_of_people_who_are_not_there(self):
+        page, root = self.page("--by", "site")
+        groups = self.report("--by", "site")["groups"]
+        self.assertEqual(len(list(root.iter("section"))), len(groups) * len(DEFINITION["scales"]) + 1)
+        self.assertIn("Is alpha the same in all values of site?", page)
+        for missing in ("pairwise", "em"):
+            page, _ = self.page("--missing", missing)
+            self.assertNotIn("(95 %)</td>", page)
+        page, _ = self.page(table=self.write_header())
+        self.assertIn("There is nothing to show", page)
+        constant = [dict(row, **{f"q{n}": "4" for n in range(1, 13)}) for row in self.rows]
+        page, _ = self.page(table=self.write("constant.csv", constant))
+        self.assertIn("No item has an item-rest correlation.", page)
+        self.assertNotIn("nan", page)
+
+    def test_format_is_another_word_for_json_and_goes_with_no_other(self):
+        self.assertEqual(self.reliability("--format", "json").stdout, self.reliability("--json").stdout)
+        self.assertEqual(self.reliability("--format", "text").stdout, self.reliability().stdout)
+        for wrong in (["--methods"], ["--ordinal"], ["--json"]):
+            result = self.reliability("--format", "html", *wrong)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(b"--format html has its own contents", result.stderr)
+        self.assertEqual(self.reliability("--format", "pdf").returncode, 2)
 
     def test_says_why_a_figure_is_not_there(self):
         constant = [dict(row, **{f"q{n}": "4" for n in range(1, 13)}) for row in self.rows]

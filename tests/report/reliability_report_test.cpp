@@ -5,8 +5,10 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <pugixml.hpp>
 
 #include "attune/analysis/answer_moments.hpp"
+#include "attune/analysis/quality_details.hpp"
 #include "attune/analysis/quality_of_scale.hpp"
 #include "support/sample_instruments.hpp"
 
@@ -41,6 +43,25 @@ reliability_result made_result(const attune::scoring_key& key)
         result.groups.push_back(std::move(group));
     }
     result.comparisons.push_back({"anxiety", 2, {1.5, 1, 0.22, {}, {}}});
+    return result;
+}
+
+/// The same with what a page shows beside the figures; errors are made up.
+reliability_result made_page_result(const attune::scoring_key& key)
+{
+    reliability_result result = made_result(key);
+    for (attune::reliability_group& group : result.groups)
+        for (const attune::scale_quality& scale : group.scales) {
+            const bool differs = group.by == "north";
+            attune::matrix cov = attune::matrix::Constant(2, 2, differs ? 0.5 : 0);
+            cov.diagonal().setConstant(differs ? 1 : 0);
+            group.details.push_back(attune::details_of_scale(scale, cov, {}));
+            attune::conditional_error error{scale.id, attune::aggregation::mean, {}};
+            error.methods.push_back({"csem_thorndike", "halves", {{1, 2, 20, 0.25}, {3, 7, 25, 0.5}}, {}, {}});
+            error.methods.push_back({"csem_lord", "binomial", {{1, 1, 1, 0}, {7, 7, 1, 0.75}}, {}, {}});
+            error.methods.push_back({"csem_keats", "binomial", {}, attune::estimate_status::not_known, "no alpha"});
+            group.conditional.push_back(error);
+        }
     return result;
 }
 
@@ -107,4 +128,37 @@ TEST(ReliabilityReport, MethodsNameWhatAReaderNeedsToRepeatIt)
           "not available",
           "Computed with attune ", "input sha256 abc"})
         EXPECT_NE(text.find(part), std::string::npos) << part << " not in\n" << text;
+}
+
+TEST(ReliabilityReport, PageHasFourFiguresAScaleEachBesideItsTable)
+{
+    const attune::scoring_key key(attune_test::two_scales());
+    const std::string html = reliability_html(key, made_page_result(key));
+    pugi::xml_document page;
+    ASSERT_TRUE(page.load_string(html.c_str(), pugi::parse_default | pugi::parse_doctype));
+    EXPECT_STREQ(page.select_node("//h1").node().text().get(), "Reliability of sample, form published");
+    const auto sections = page.select_nodes("//section");
+    ASSERT_EQ(sections.size(), 5U);  // two scales of two groups, and the comparison
+    const pugi::xml_node first = sections[0].node();
+    EXPECT_STREQ(first.child("h2").text().get(), "anxiety, site north");
+    ASSERT_EQ(first.select_nodes("svg").size(), 4U);
+    for (const pugi::xpath_node& figure : first.select_nodes("svg")) {
+        EXPECT_STREQ(figure.node().attribute("role").value(), "img");
+        EXPECT_GT(std::string(figure.node().child("desc").text().get()).size(), 20U);
+        EXPECT_TRUE(figure.node().next_sibling("div").child("table"));
+    }
+    EXPECT_NE(html.find("How each item goes with the others"), std::string::npos);
+    EXPECT_NE(html.find("csem_keats: binomial; no alpha"), std::string::npos);
+    EXPECT_NE(html.find("Is alpha the same in all values of site?"), std::string::npos);
+    EXPECT_NE(html.find("a \"warning\""), std::string::npos);
+    EXPECT_EQ(html.find("nan"), std::string::npos);
+    EXPECT_EQ(html.find("<script"), std::string::npos);
+}
+
+TEST(ReliabilityReport, PageSaysWhyThereIsNoFigure)
+{
+    const attune::scoring_key key(attune_test::two_scales());
+    const std::string html = reliability_html(key, made_page_result(key));
+    EXPECT_NE(html.find("There is nothing to show: the sum score has no variance."), std::string::npos);
+    EXPECT_NE(html.find("No item has an item-rest correlation."), std::string::npos);
 }

@@ -6,6 +6,7 @@
 
 #include "attune/analysis/conditional_error.hpp"
 #include "attune/analysis/ordinal_quality.hpp"
+#include "attune/analysis/quality_details.hpp"
 #include "attune/analysis/scale_quality.hpp"
 #include "attune/scoring/key.hpp"
 #include "attune/stats/reliability/alpha_test.hpp"
@@ -19,6 +20,7 @@ struct reliability_group {
     std::vector<scale_quality> scales;
     std::vector<ordinal_quality> ordinal = {};        ///< of the same scales, where asked for
     std::vector<conditional_error> conditional = {};  ///< of the same scales, where asked for
+    std::vector<quality_details> details = {};        ///< of the same scales, where a page is asked for
 };
 
 /// Whether a scale's alpha is the same in all groups that have one.
@@ -49,6 +51,12 @@ struct reliability_result {
 /// The same for a person: per group and scale a table of coefficients, each with a line of plain words, and a table of
 /// items.
 [[nodiscard]] std::string reliability_text(const scoring_key& key, const reliability_result& result);
+
+/// The same as a page of its own: HTML that loads nothing and runs nothing, with four figures a scale (how items go
+/// with the others, answers, halves, errors by score) and a table beside each. It follows light and dark, and prints.
+///
+/// @param result  whose groups have the details and conditional errors of all their scales.
+[[nodiscard]] std::string reliability_html(const scoring_key& key, const reliability_result& result);
 
 /// A paragraph for the methods section of a paper, and the facts that a reader needs to repeat the analysis.
 [[nodiscard]] std::string reliability_methods(const scoring_key& key, const reliability_result& result);
