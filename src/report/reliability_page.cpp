@@ -1,4 +1,4 @@
-#include <cmath>
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -22,15 +22,34 @@ namespace {
 /// What this page has beyond the others: ids stay as they are, and each scale begins on a sheet of its own.
 constexpr std::string_view reliability_page_style = R"(
 h3 { font-size: 1.05rem; margin: 1.6rem 0 .3rem; }
-tbody th { font-weight: 600; }
+table { font-size: .86rem; }
+th, td { padding-right: .45rem; }
 tbody th::first-letter { text-transform: none; }
 .figure { max-width: 36rem; }
-@media print { section + section { break-before: page; } h3 { break-after: avoid; } .figure { max-width: 13cm; } }
+@media (max-width: 30rem) { table { font-size: .8rem; } th { overflow-wrap: anywhere; } }
+@media print {
+  section + section { break-before: page; }
+  h3, h3 + .note { break-after: avoid; }
+  table { font-size: 8.5pt; }
+  .figure { max-width: 13cm; }
+}
 )";
 
 void add_shown(pugi::xml_node parent, std::string_view caption, const detail::shown_table& table)
 {
     detail::html_add_table(parent, caption, table.head, table.rows);
+}
+
+/// The figures before the words about them, so that a narrow screen shows them.
+detail::shown_table with_words_last(detail::shown_table table)
+{
+    const auto turn = [](std::vector<std::string>& cells) {
+        std::rotate(cells.begin() + 1, cells.begin() + 2, cells.end());
+    };
+    turn(table.head);
+    for (std::vector<std::string>& row : table.rows)
+        turn(row);
+    return table;
 }
 
 /// What the questionnaire asks in an item, in attune's words.
@@ -164,9 +183,9 @@ void add_scale(pugi::xml_node body, const std::string& id, const scoring_key& ke
         detail::html_add(section, "p", "A scale of one item has no coefficients.");
         return;
     }
-    add_shown(section, "Coefficients", detail::coefficient_rows(scale));
+    add_shown(section, "Coefficients", with_words_last(detail::coefficient_rows(scale)));
     if (scale.fit && scale.fit->status == estimate_status::ok)
-        add_shown(section, "Fit of one factor", detail::fit_rows(*scale.fit));
+        add_shown(section, "Fit of one factor", with_words_last(detail::fit_rows(*scale.fit)));
     else if (scale.fit)
         detail::html_add(section, "p", fmt::format("Fit of one factor: {}.", scale.fit->message), "note");
     add_item_rest(section, id, key, scale, group.details.at(place));

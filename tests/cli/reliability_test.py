@@ -305,7 +305,7 @@ class Reliability(Case):
                 return [[cell.text or "" for cell in row] for row in tables[caption].find("tbody")]
 
             alpha = scale["coefficients"][0]
-            self.assertEqual(rows("Coefficients")[0][2], f"{alpha['value']:.3f}")
+            self.assertEqual(rows("Coefficients")[0][1], f"{alpha['value']:.3f}")
             for cells, item in zip(rows("Item-rest correlations"), scale["items"]):
                 r = item["item_rest_r"]
                 half = statistics.NormalDist().inv_cdf(0.95) / math.sqrt(scale["n_complete"] - 3)
