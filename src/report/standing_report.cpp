@@ -198,8 +198,12 @@ std::string_view standing_report::text(std::size_t group, std::size_t output, co
     if (place.size != 0)
         return std::string_view(texts_).substr(place.begin, place.size);
     const score_standing of = comparison_->standing(group, output, score, options_.has_all);
-    return kept(place, format_ == standing_format::csv ? standing_csv(of, options_.has_all)
-                                                       : standing_json(of, options_.has_all));
+    if (format_ == standing_format::json)
+        return kept(place, standing_json(of, options_.has_all));
+    std::string fields;
+    if (group == comparison_->overall())
+        detail::append_csv_number(fields, comparison_->pomp_of(output, score));
+    return kept(place, fields += standing_csv(of, options_.has_all));
 }
 
 std::string_view standing_report::pomp_text(std::size_t output, const raw_score& score)
@@ -225,7 +229,10 @@ void standing_report::append_csv(text_buffer& line, std::span<const raw_score> s
         line.append(has_figures ? text(group, output, scores[output]) : nothing);
     };
     for (std::size_t i = 0; i < scores.size(); ++i) {
-        line.append(is_refused(scores[i].status) ? no_figures.substr(0, 1) : pomp_text(i, scores[i]));
+        if (is_refused(scores[i].status))
+            line.append(',');
+        else if (comparison_->overall() == person_groups::none || groups.is_outside)
+            line.append(pomp_text(i, scores[i]));
         append(comparison_->overall(), i);
         if (comparison_->is_by_person())
             append(groups.like, i);

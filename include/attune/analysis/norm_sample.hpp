@@ -32,6 +32,9 @@ struct norm_grouping {
 /// A cell of text as an age in whole years: digits, and a decimal part that is dropped. Nothing for any other text.
 [[nodiscard]] inline std::optional<int> parse_age(std::string_view text)
 {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (text.size() == 2 && is_digit(text[0]) && is_digit(text[1]))  // nearly all of them
+        return 10 * (text[0] - '0') + (text[1] - '0');
     while (!text.empty() && text.front() == ' ')
         text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ')

@@ -79,6 +79,7 @@ private:
         std::map<std::array<std::int64_t, 3>, made_text> other;  ///< by fraction and number of answers, of other scores
     };
 
+    /// In CSV that of everybody begins with S_pomp, so that there is less to look up.
     [[nodiscard]] std::string_view text(std::size_t group, std::size_t output, const raw_score& score);
     [[nodiscard]] std::string_view pomp_text(std::size_t output, const raw_score& score);
     [[nodiscard]] made_text& place_of(text_table& table, std::size_t output, const raw_score& score) const;
