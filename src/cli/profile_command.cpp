@@ -28,6 +28,7 @@
 #include "commands.hpp"
 #include "goal_columns.hpp"
 #include "message_choice.hpp"
+#include "number_text.hpp"
 #include "norm_choice.hpp"
 #include "occasion_input.hpp"
 #include "person_groups.hpp"

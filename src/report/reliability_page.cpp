@@ -9,7 +9,7 @@
 #include "attune/core/version.hpp"
 #include "attune/report/reliability_report.hpp"
 #include "attune/report/text_table.hpp"
-#include "grouped.hpp"
+#include "counts.hpp"
 #include "html.hpp"
 #include "reliability_figures.hpp"
 #include "reliability_tables.hpp"

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "attune/report/text_table.hpp"
-#include "grouped.hpp"
+#include "counts.hpp"
 
 namespace attune::inline v0::detail {
 
