@@ -83,7 +83,11 @@ std::string group_name(const norm_group& group, const messages& say)
     const message_values ages{{"who", group.gender ? gender() : say("group.people")},
                               {"min", std::int64_t{group.age->min.value_or(0)}},
                               {"max", std::int64_t{group.age->max.value_or(0)}}};
-    return say(!group.age->max ? "group.age_from" : !group.age->min ? "group.age_to" : "group.age", ages);
+    return say(!group.age->max                    ? "group.age_from"
+               : !group.age->min                  ? "group.age_to"
+               : group.age->min == group.age->max ? "group.age_one"
+                                                  : "group.age",
+               ages);
 }
 
 std::vector<std::string> score_sentences(const person_profile& profile, const profile_score& score, const messages& say)

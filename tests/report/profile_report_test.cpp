@@ -11,6 +11,7 @@
 
 #include "attune/io/message_file.hpp"
 #include "support/sample_instruments.hpp"
+#include "support/sample_norm_models.hpp"
 #include "support/sample_norms.hpp"
 
 namespace {
@@ -176,4 +177,15 @@ TEST(ProfileReport, PrintsTheDateThatItIsGiven)
 {
     EXPECT_NE(attune::profile_text(profile({2, 7, 1, 4}), english(), {.date = "1 May"}).find("Answered on 1 May\n"),
               std::string::npos);
+}
+
+TEST(ProfileText, NamesThePeopleOfACurveByTheirAge)
+{
+    const attune::norm_comparison norms(attune_test::sample_curves(), key(), {}, true);
+    const std::vector<attune::answer_code> row{2, 7, 1, 4};
+    const attune::person_groups groups = norms.groups_of("women", 34, {true, true});
+    const attune::person_profile of = attune::profile_of(two_scales(), key(), row, &norms, groups);
+    const std::string text = attune::profile_text(of, english());
+    EXPECT_NE(text.find("women aged 34 only"), std::string::npos) << text;
+    EXPECT_EQ(text.find("nan"), std::string::npos) << text;
 }
