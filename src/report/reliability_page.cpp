@@ -26,7 +26,7 @@ table { font-size: .86rem; }
 th, td { padding-right: .45rem; }
 tbody th::first-letter { text-transform: none; }
 .figure { max-width: 36rem; }
-@media (max-width: 30rem) { table { font-size: .8rem; } th { overflow-wrap: anywhere; } }
+@media (max-width: 30rem) { table { font-size: .8rem; } tbody th { overflow-wrap: anywhere; width: 5.6rem; } }
 @media print {
   section + section { break-before: page; }
   h3, h3 + .note { break-after: avoid; }
