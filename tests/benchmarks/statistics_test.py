@@ -13,8 +13,8 @@ sys.path.insert(0, str(PROJECT / "benchmarks"))
 
 from programs import version_with_r  # noqa: E402
 
-if not version_with_r("psych"):
-    print("skipped: R with psych is not installed")
+if not all(map(version_with_r, ("psych", "GPArotation", "lavaan"))):
+    print("skipped: R with psych, GPArotation and lavaan is not installed")
     sys.exit(77)
 
 with tempfile.TemporaryDirectory() as work:
@@ -23,6 +23,8 @@ with tempfile.TemporaryDirectory() as work:
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
 assert run.returncode == 0, run.stderr
 assert "| alpha with item statistics, 18 items | " in run.stdout, run.stdout
+for what in ("omega of one factor", "2 factors, minres and oblimin", "polychoric correlations"):
+    assert f"| {what}" in run.stdout, run.stdout
 if version_with_r("lme4"):
     assert "| growth of 10,000 people " in run.stdout, run.stdout
 assert "| attune reliability | " in run.stdout, run.stdout
