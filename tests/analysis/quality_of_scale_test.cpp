@@ -10,6 +10,7 @@
 
 #include "attune/analysis/answer_moments.hpp"
 #include "attune/io/instrument_search.hpp"
+#include "support/exploratory_reference.hpp"
 #include "support/reference_json.hpp"
 #include "support/sample_instruments.hpp"
 
@@ -67,26 +68,28 @@ TEST(QualityOfScale, HasMeanSdAndCoefficientsOfTheScore)
     std::set<std::string> ids;
     for (const attune::estimate& each : found.coefficients) {
         EXPECT_TRUE(ids.insert(each.id).second) << each.id << " twice";
-        EXPECT_EQ(each.status, estimate_status::ok) << each.id;
+        // Three factors are many for six items.
+        const bool is_of_three = each.id == "omega_total" || each.id == "omega_hierarchical" || each.id == "ecv";
+        EXPECT_EQ(each.status, is_of_three ? estimate_status::heywood : estimate_status::ok) << each.id;
     }
     EXPECT_EQ(ids.size(), 21U);
 }
 
 TEST(QualityOfScale, HasTheOmegasOfThreeFactors)
 {
-    const attune::scoring_key key(reference_instrument());
-    const attune::moments all = moments_for(key);
+    attune::instrument of = attune_test::items_only(12);
+    of.scales = {
+        attune_test::mean_scale("all", attune::dimension::other, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, {}, 10)};
+    const attune::scoring_key key(of);
+    attune::moments all(attune::layout_of(key));
+    const auto answers = attune_test::factor_answers();
+    all.add(answers.data(), static_cast<std::size_t>(answers.rows()), 12);
     const scale_quality found = attune::quality_of_scale(key, all, 0);
-    const attune::scale_covariances from = attune::listwise_covariances(all, 0);
-    const attune::hierarchical_omega_result expected = attune::hierarchical_omega(from.cov, from.n_persons);
-    for (const attune::estimate* omega : {&expected.omega_total, &expected.omega_hierarchical, &expected.ecv}) {
-        const attune::estimate& has = figure(found, omega->id);
-        EXPECT_EQ(has.status, omega->status) << omega->id;
-        EXPECT_EQ(has.message, omega->message);
-        EXPECT_EQ(has.n_persons, from.n_persons);
-        EXPECT_EQ(std::isnan(has.value), omega->status != estimate_status::ok);
-        EXPECT_TRUE(std::isnan(has.value) || has.value == omega->value);
-    }
+    const auto& expected = attune_test::factor_values()["omega"];
+    EXPECT_NEAR(figure(found, "omega_total").value, expected["total"], 1e-6);
+    EXPECT_NEAR(figure(found, "omega_hierarchical").value, expected["hierarchical"], 1e-6);
+    EXPECT_NEAR(figure(found, "ecv").value, expected["ecv"], 1e-6);
+    EXPECT_EQ(figure(found, "ecv").n_persons, 300);
 }
 
 TEST(QualityOfScale, KnowsEachItemByItsNumberAndDirection)
