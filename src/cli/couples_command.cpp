@@ -219,9 +219,9 @@ private:
             if (is_refused(score.status) || own.is_outside)
                 continue;
             if (norms.overall() != person_groups::none)
-                score.everybody = norms.reference(norms.overall(), which).standing(raw[which]);
+                score.everybody = norms.standing(norms.overall(), which, raw[which]);
             if (own.like != person_groups::none)
-                score.like = norms.reference(own.like, which).standing(raw[which]);
+                score.like = norms.standing(own.like, which, raw[which]);
         }
     }
 

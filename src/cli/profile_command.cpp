@@ -250,9 +250,9 @@ private:
     [[nodiscard]] person_profile profile_of_row(const answer_rows& rows, std::size_t i)
     {
         const kept_cell* cells = rows.kept.data() + i * input_.carried().size();
-        person_profile profile =
-            profile_of(input_.setup().instrument(), input_.key(), rows.answers.row(i), norms_.comparison(),
-                       norms_.groups_of(columns_.gender(cells), columns_.age(cells)), norms_.memo());
+        person_profile profile = profile_of(
+            input_.setup().instrument(), input_.key(), rows.answers.row(i), norms_.comparison(),
+            norms_.groups_of(columns_.gender(cells), columns_.age(cells)), {norms_.memo(), !options_.is_json()});
         profile.mode = options_.input.mode;
         profile.is_other_culture = norms_.is_other_culture();
         for (const auto& [score, place] : goals_)
@@ -374,7 +374,8 @@ private:
         person_profile profile = profile_of(
             read_.first->setup().instrument(), key(),
             std::span(last.occasion->people->codes).subspan(last.row * n_columns, n_columns), norms_.comparison(),
-            norms_.groups_of(cell(last, options_.people.gender), cell(last, options_.people.age)), norms_.memo());
+            norms_.groups_of(cell(last, options_.people.gender), cell(last, options_.people.age)),
+            {norms_.memo(), !options_.is_json()});
         profile.mode = options_.input.mode;
         profile.is_other_culture = norms_.is_other_culture();
         std::vector<double> first_goals;

@@ -119,6 +119,23 @@ TEST(Profile, HasAPointForEveryRelationshipAndOneForAll)
     }
 }
 
+TEST(Profile, IsTheSameWithShortcuts)
+{
+    const attune::norm_comparison norms(attune_test::sample_norms(), key(), {}, true);
+    const attune::person_groups groups = norms.groups_of("women", 20, {true, true});
+    const attune::person_profile whole = attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}), &norms, groups);
+    attune::standing_memo memo(norms);
+    for (int round = 0; round < 2; ++round) {
+        const attune::person_profile quick =
+            attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}), &norms, groups, {&memo, false});
+        EXPECT_TRUE(quick.scores[0].step.answers.empty());
+        EXPECT_EQ(quick.scores[0].step.result.value, whole.scores[0].step.result.value);
+        EXPECT_EQ(quick.scores[0].like->percentile.value, whole.scores[0].like->percentile.value);
+        EXPECT_EQ(quick.scores[0].conditional.value, whole.scores[0].conditional.value);
+        EXPECT_EQ(quick.points[0].region.status, whole.points[0].region.status);
+    }
+}
+
 TEST(Profile, RefusesARowOfAnotherLength)
 {
     EXPECT_THROW(static_cast<void>(attune::profile_of(two_scales(), key(), codes({2, 7}))), std::invalid_argument);

@@ -26,7 +26,7 @@ TEST(StandingMemo, SaysWhatTheReferenceSays)
     for (const std::int64_t numerator : {6, 7, 8, 9})
         for (int round = 0; round < 2; ++round) {
             const auto found = memo.of(0, 0, score_of(numerator, 2));
-            const attune::score_standing expected = norms.reference(0, 0).standing(score_of(numerator, 2));
+            const attune::score_standing expected = norms.standing(0, 0, score_of(numerator, 2));
             EXPECT_EQ(found->percentile.value, expected.percentile.value);
             EXPECT_EQ(found->measured.value, expected.measured.value);
             EXPECT_EQ(found->group, "all");

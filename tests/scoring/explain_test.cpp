@@ -64,6 +64,20 @@ TEST(Explain, ShowsWhyThereIsNoAnswer)
     EXPECT_EQ(steps[1].result.status, attune::score_status::invalid_answer);
 }
 
+TEST(Explain, LeavesTheAnswersOutWhenScoresAreEnough)
+{
+    const scoring_key key(attune_test::two_scales());
+    const std::vector<answer_code> row{2, 7, 1, 4};
+    const auto whole = attune::explain(key, row);
+    const auto scores = attune::explain(key, row, attune::explain_depth::scores);
+    ASSERT_EQ(scores.size(), whole.size());
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        EXPECT_TRUE(scores[i].answers.empty());
+        EXPECT_EQ(scores[i].result.value, whole[i].result.value);
+        EXPECT_EQ(scores[i].rule.min_answered, whole[i].rule.min_answered);
+    }
+}
+
 TEST(Explain, ListsAnswersByItemNumber)
 {
     attune::instrument made = attune_test::two_scales();

@@ -97,6 +97,12 @@ namespace detail {
 
 }  // namespace detail
 
+/// What makes profiles of many people quick.
+struct profile_shortcuts {
+    standing_memo* memo = nullptr;  ///< of the same norms; null for none
+    bool has_answers = true;        ///< false leaves the single answers out: JSON does not show them
+};
+
 /// Puts together what is known of one person.
 ///
 /// @param of      the instrument.
@@ -104,12 +110,12 @@ namespace detail {
 /// @param row     codes of the person, one per column of the key.
 /// @param norms   what to compare with; null for none. Outlives the profile.
 /// @param groups  which of its groups the person belongs to: `norm_comparison::groups_of()`.
-/// @param memo    of the same norms, when there are many people; null for none.
+/// @param quick   for many people; nothing else depends on it.
 /// @return        scores in the order of the key. A refused score has neither standing figures nor a region.
 /// @throws std::invalid_argument  the row is not as long as the key has columns.
 [[nodiscard]] inline person_profile profile_of(const instrument& of, const scoring_key& key,
                                                std::span<const answer_code> row, const norm_comparison* norms = nullptr,
-                                               const person_groups& groups = {}, standing_memo* memo = nullptr)
+                                               const person_groups& groups = {}, const profile_shortcuts& quick = {})
 {
     person_profile profile{.identity = key.identity(),
                            .name = of.name,
@@ -119,7 +125,8 @@ namespace detail {
                            .points = {}};
     std::vector<raw_score> raw(key.outputs().size());
     code_block block(key.n_columns());
-    std::vector<explained_score> steps = explain(key, row);
+    std::vector<explained_score> steps =
+        explain(key, row, quick.has_answers ? explain_depth::answers : explain_depth::scores);
     std::copy(row.begin(), row.end(), block.append().begin());
     key.score_rows(block.padded_row(0), 1, raw.data());
     const bool is_compared = norms != nullptr && !groups.is_outside;
@@ -131,8 +138,8 @@ namespace detail {
             profile.flags.emplace_back(groups.flag);
     }
     const auto standing = [&](std::size_t group, std::size_t i) {
-        return memo != nullptr ? memo->of(group, i, raw[i])
-                               : std::make_shared<const score_standing>(norms->standing(group, i, raw[i]));
+        return quick.memo != nullptr ? quick.memo->of(group, i, raw[i])
+                                     : std::make_shared<const score_standing>(norms->standing(group, i, raw[i]));
     };
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const auto [lowest, highest] = detail::limits_of(key, steps[i]);

@@ -34,9 +34,16 @@ struct explained_score {
     std::vector<std::string> parts;         ///< of a global score: the outputs it is the mean of
 };
 
+/// How much of a score is explained.
+enum class explain_depth {
+    answers,  ///< every answer of a scale
+    scores    ///< results, rules and parts alone: for many people, as copying answers takes most of the time
+};
+
 namespace detail {
 
-inline void explain_scale(const scoring_key& key, std::span<const answer_code> row, explained_score& step)
+inline void explain_scale(const scoring_key& key, std::span<const answer_code> row, explain_depth depth,
+                          explained_score& step)
 {
     const auto& scales = key.form().scales;
     const auto& s = *std::find_if(scales.begin(), scales.end(),
@@ -46,6 +53,8 @@ inline void explain_scale(const scoring_key& key, std::span<const answer_code> r
         key.targets().empty() ? 0 : static_cast<std::size_t>(target - key.targets().begin()) * key.form().items.size();
     step.rule = s.missing;
     step.score = s.score;
+    if (depth == explain_depth::scores)
+        return;
     std::vector<int> numbers = s.items;
     std::sort(numbers.begin(), numbers.end());
     step.answers.reserve(numbers.size());
@@ -67,9 +76,11 @@ inline void explain_scale(const scoring_key& key, std::span<const answer_code> r
 ///
 /// @param key  the compiled key.
 /// @param row  codes of one person, `n_columns()` of them.
+/// @param depth  whether the single answers are shown.
 /// @return     one step per output, in the order of the outputs; the results are those of `score()`.
 /// @throws std::invalid_argument  the row is not as long as the key has columns.
-[[nodiscard]] inline std::vector<explained_score> explain(const scoring_key& key, std::span<const answer_code> row)
+[[nodiscard]] inline std::vector<explained_score> explain(const scoring_key& key, std::span<const answer_code> row,
+                                                          explain_depth depth = explain_depth::answers)
 {
     check_count("explain", "row", row.size(), key.n_columns());
     code_block block(key.n_columns());
@@ -84,7 +95,7 @@ inline void explain_scale(const scoring_key& key, std::span<const answer_code> r
         step.output = key.outputs()[i];
         step.result = to_scale_score(step.output, raw[i]);
         if (step.output.origin == score_origin::scale)
-            detail::explain_scale(key, row, step);
+            detail::explain_scale(key, row, depth, step);
         else if (step.output.origin == score_origin::global)
             for (const std::string& target : key.form().targets)
                 step.parts.push_back(target + "_" + step.output.base_id);
