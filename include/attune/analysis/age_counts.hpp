@@ -18,6 +18,7 @@ class age_counts {
 public:
     static constexpr int oldest = 150;  ///< of the ages that are counted
 
+    /// @param layout     of the scores that are counted.
     /// @param n_genders  "not known" included.
     age_counts(const norm_layout& layout, std::size_t n_genders) : cells_(n_genders * (oldest + 1)), offsets_{0}
     {
@@ -27,6 +28,8 @@ public:
 
     /// Adds a person, unless the age is above `oldest`.
     ///
+    /// @param gender  place of the gender.
+    /// @param age     in years, at least 0.
     /// @param places  per output of the key the place of the score in its lattice.
     void add(std::size_t gender, int age, std::span<const std::size_t> places)
     {

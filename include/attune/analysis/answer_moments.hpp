@@ -37,8 +37,9 @@ namespace attune::inline v0 {
 
 /// The answers of one person to a scale in the direction in which they are keyed; -1 for what is missing or not valid.
 ///
-/// @param codes  a row of the columns of the layout.
-/// @param scale  its place in the layout.
+/// @param codes   a row of the columns of the layout.
+/// @param layout  which columns a scale has, and which are reversed.
+/// @param scale   its place in the layout.
 /// @return       a code for each item of the scale, in its order.
 [[nodiscard]] inline std::vector<std::int8_t> keyed_row(std::span<const answer_code> codes, const moment_layout& layout,
                                                         std::size_t scale)

@@ -72,7 +72,8 @@ struct change_norms {
 /// Why two norm sets give no cut-off between their people, or "" when they do: means of another form, range or mode
 /// differ for reasons that have nothing to do with seeking help.
 ///
-/// @param mode  how the people whose change is looked at were asked.
+/// @param clinical,functional  norms of the people on either side.
+/// @param mode                 how the people whose change is looked at were asked.
 [[nodiscard]] inline std::string cut_off_refusal(const norm_set& clinical, const norm_set& functional,
                                                  std::string_view mode)
 {
@@ -96,6 +97,7 @@ struct change_norms {
 ///
 /// @param figures  those that are known stay.
 /// @param score    id of the score.
+/// @param norms    what there is of each kind of people.
 inline void add_norm_figures(change_figures& figures, std::string_view score, const change_norms& norms)
 {
     const auto figures_of = [score](const std::optional<norm_group_of_set>& from) {

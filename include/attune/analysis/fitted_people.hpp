@@ -26,6 +26,7 @@ namespace attune::inline v0 {
 ///     beta_binomial  percentile by mid-rank of the fitted shares
 class fitted_people {
 public:
+    /// @param of      the curve.
     /// @param gender  empty when it is not known.
     /// @param age     in years; for the caller to see that the model covers it.
     fitted_people(const norm_model& of, std::string_view gender, double age) : model_(of), age_(age)

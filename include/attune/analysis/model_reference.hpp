@@ -30,9 +30,11 @@ namespace attune::inline v0 {
 /// `norm_reference` is for a group.
 class model_reference {
 public:
-    /// @param set     norms in the units of the scores: `norm_fit_of()`; outlives this.
-    /// @param gender  empty when it is not known.
-    /// @param age     in years.
+    /// @param set      norms in the units of the scores: `norm_fit_of()`; outlives this.
+    /// @param gender   empty when it is not known.
+    /// @param age      in years.
+    /// @param output   a score of the key.
+    /// @param options  as of `norm_reference`.
     model_reference(const norm_set& set, std::string_view gender, int age, const scored_output& output,
                     const norm_reference_options& options = {})
         : n_items_(output.n_items), level_(options.level), limits_(options.limits)

@@ -84,7 +84,9 @@ public:
 
     /// Where a score stands in a group.
     ///
+    /// @param group    its place.
     /// @param output   place of the score among those of the key.
+    /// @param score    of one person.
     /// @param has_all  with the further intervals of the percentile: `norm_reference::standing()`.
     [[nodiscard]] score_standing standing(std::size_t group, std::size_t output, const raw_score& score,
                                           bool has_all = false) const
@@ -130,8 +132,8 @@ public:
     /// @param age     in years; nothing likewise.
     /// @param of      what is asked for of each person.
     /// @return     flag is the first that applies: "age_outside" (of the norms), "age_outside_curve" (which says
-    ///             nothing beyond its ages: the comparison with everybody stands alone), "age_unknown", "gender_unknown",
-    ///             "no_group" (like the person); empty when there is nothing to say.
+    ///             nothing beyond its ages: the comparison with everybody stands alone), "age_unknown",
+    ///             "gender_unknown", "no_group" (like the person); empty when there is nothing to say.
     [[nodiscard]] person_groups groups_of(const std::optional<std::string>& gender, std::optional<int> age,
                                           asked of) const
     {

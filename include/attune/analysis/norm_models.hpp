@@ -237,6 +237,7 @@ private:
 /// Of surfaces, that with the most terms is taken which rises with the rank everywhere.
 ///
 /// @param sample    counted with `norm_grouping::keeps_ages`.
+/// @param layout    what was counted.
 /// @param options   age_power 1..6.
 /// @param left_out  gets "score of whom: reason" for every curve that cannot be fitted.
 /// @throws std::invalid_argument  a power outside its range, or ages were not kept.

@@ -89,7 +89,8 @@ struct target_difference {
 
 /// How a person's scores for different relationships differ, beyond measurement error.
 ///
-/// @param standings  of every score of the key in one group.
+/// @param outputs    scores of the key.
+/// @param standings  of each of them in one group.
 /// @return           each pair of targets of each scale; empty without targets. The norms do not hold correlations
 ///                   between targets, so that differences have intervals and no reliability.
 [[nodiscard]] inline std::vector<target_difference> target_differences(std::span<const scored_output> outputs,

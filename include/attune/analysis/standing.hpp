@@ -61,6 +61,7 @@ public:
     /// @param set      norms in the units of the scores: `norm_fit_of()`.
     /// @param group    one of its groups.
     /// @param output   a score of the key.
+    /// @param options  how a score is placed.
     norm_reference(const norm_set& set, const norm_group& group, const scored_output& output,
                    const norm_reference_options& options = {})
         : group_(group.id),
@@ -94,6 +95,7 @@ public:
 
     /// Where a score stands.
     ///
+    /// @param score    of one person; a refused one stands nowhere.
     /// @param has_all  with the further intervals of the percentile, from counts; among many ties they take time.
     [[nodiscard]] score_standing standing(const raw_score& score, bool has_all = false) const
     {

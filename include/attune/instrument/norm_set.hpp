@@ -153,6 +153,7 @@ struct norm_set {
     /// The curve of a score for a gender, that for this gender alone before that for everybody; null when there is
     /// none.
     ///
+    /// @param score   its id.
     /// @param gender  empty when it is not known.
     [[nodiscard]] const norm_model* model_of(std::string_view score, std::string_view gender) const
     {

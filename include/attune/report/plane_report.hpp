@@ -24,6 +24,7 @@ class plane_report {
 public:
     /// @param key         outlives the report.
     /// @param comparison  outlives the report; null without norms: then only what needs none is written.
+    /// @param options     what is written.
     plane_report(const scoring_key& key, const norm_comparison* comparison, plane_report_options options = {});
 
     /// Names of the columns of the prototypes: for each relationship with both dimensions and each comparison

@@ -31,7 +31,9 @@ class profile_json_writer {
 public:
     /// One person as `profile_json()` has it, behind all others.
     ///
-    /// @param text  where it is added.
+    /// @param text     where it is added.
+    /// @param profile  of the person.
+    /// @param row      of the input, counted from 1.
     void add(std::string& text, const person_profile& profile, std::size_t row);
 
 private:

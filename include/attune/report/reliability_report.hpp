@@ -55,6 +55,7 @@ struct reliability_result {
 /// The same as a page of its own: HTML that loads nothing and runs nothing, with four figures a scale (how items go
 /// with the others, answers, halves, errors by score) and a table beside each. It follows light and dark, and prints.
 ///
+/// @param key     of the scores.
 /// @param result  whose groups have the details and conditional errors of all their scales.
 [[nodiscard]] std::string reliability_html(const scoring_key& key, const reliability_result& result);
 

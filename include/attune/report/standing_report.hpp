@@ -19,11 +19,13 @@ namespace attune::inline v0 {
 /// A standing as fields of CSV, each behind a comma: see `standing_report::columns()`. Numbers are the shortest that
 /// read back the same.
 ///
+/// @param of       where a score stands.
 /// @param has_all  with the further figures that `standing_report_options::has_all` asks for.
 [[nodiscard]] std::string standing_csv(const score_standing& of, bool has_all = false);
 
 /// A standing as a JSON object; "because" says of each null why it is one.
 ///
+/// @param of       where a score stands.
 /// @param has_all  with the further intervals of the percentile.
 [[nodiscard]] std::string standing_json(const score_standing& of, bool has_all = false);
 

@@ -10,7 +10,7 @@
 #include "attune/core/matrix.hpp"
 #include "attune/core/version.hpp"
 
-/// What the steps of an exploratory factoring find, for those who print it: how they find it is beside this header.
+// What the steps of an exploratory factoring find, for those who print it: how they find it is beside this header.
 namespace attune::inline v0 {
 
 /// How far the correlations of items are those of common factors rather than of pairs.

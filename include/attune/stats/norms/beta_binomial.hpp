@@ -39,6 +39,7 @@ struct beta_binomial {
 
 /// The beta-binomial distribution with the parameters a and b: share(x) = C(n, x) B(x + a, n - x + b) / B(a, b).
 ///
+/// @param a,b      finite and above 0.
 /// @param n_steps  highest minus lowest sum, at least 1.
 /// @throws std::invalid_argument  n_steps below 1, or a parameter that is not finite and above 0.
 [[nodiscard]] inline beta_binomial beta_binomial_with(double a, double b, std::int64_t n_steps)

@@ -27,6 +27,7 @@ struct score_limits {
 ///
 /// @param x          a score within its limits; NaN when it is not known.
 /// @param precision  M, S and r of the group; for a prorated score r is `stepped_reliability()`.
+/// @param limits     of the score, the upper above the lower; NaN when they are not known.
 /// @return     id "sem_conditional", in score units. NaN and `not_known` when a figure or the range is; `not_defined`
 ///             when r lies outside 0..1, or when the scores scatter so much that all of them are the two ends.
 /// @throws std::invalid_argument  max is not above min.

@@ -30,6 +30,7 @@ struct keats_scale {
 /// steps the scale has: smaller towards either end than in the middle, about `sem` where most people are.
 ///
 /// @param score  sum or mean of the answers to all items of the scale [score units].
+/// @param of     the scale and its group, in the units of the score.
 /// @return     id "csem_keats" [score units]. `not_known` when a figure is NaN; `not_defined` when the score lies
 /// outside
 ///             the scale, or people of the group differ so much that all of them stand at its two ends.
