@@ -10,10 +10,12 @@
 #include "attune/scoring/block.hpp"
 #include "support/expect_message.hpp"
 #include "support/norm_model_reference.hpp"
+#include "support/numbers.hpp"
 #include "support/sample_instruments.hpp"
 
 using attune::norm_method;
 using attune::norm_model;
+using attune_test::closed_form;
 
 namespace {
 
@@ -81,7 +83,6 @@ TEST(NormModels, HaveTheEquationOfR)
     EXPECT_EQ(model.lowest_age, 18);
     EXPECT_EQ(model.highest_age, 65);
     ASSERT_EQ(model.terms.size(), 5U);
-    constexpr double closed_form = 1e-10;
     for (std::size_t t = 0; t < 5; ++t)
         EXPECT_NEAR(model.terms[t].coefficient - (t == 0 ? 4 : 0), r["coefficients"][t], closed_form);
     EXPECT_EQ(model.terms[4].gender, "women");

@@ -1,7 +1,6 @@
 #include "attune/analysis/outcome_regression.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -10,12 +9,14 @@
 
 #include "support/expect_message.hpp"
 #include "support/group_reference.hpp"
+#include "support/numbers.hpp"
 
 using attune::matrix;
 using attune_test::group_values;
 using attune_test::people;
 using attune_test::people_groups;
 using attune_test::throws_message;
+using attune_test::unknown;
 
 namespace {
 
@@ -57,7 +58,6 @@ TEST(OutcomeRegression, IsThatOfR)
 
 TEST(OutcomeRegression, LeavesOutWhoLacksAValue)
 {
-    const double unknown = std::numeric_limits<double>::quiet_NaN();
     Eigen::VectorXd outcome = people("therapy");
     matrix scores = both_scores();
     std::vector<int> group = people_groups();

@@ -1,31 +1,25 @@
 #include "attune/analysis/profile_course.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/sample_instruments.hpp"
+#include "support/sample_key.hpp"
 
 using attune::change_figures;
 using attune::change_result;
 using attune::person_course;
 using attune::profile_course;
 using attune::score_status;
+using attune_test::two_scales_key;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-const attune::scoring_key& key()
-{
-    static const attune::instrument two_scales = attune_test::two_scales();
-    static const attune::scoring_key made(two_scales);
-    return made;
-}
 
 /// Anxiety from 5 to 2, avoidance from 3 to 3.5.
 person_course person()
@@ -41,7 +35,7 @@ const std::vector<change_figures> figures(2, {.sd = {1.12, "as given"}, .reliabi
 
 profile_course course(std::vector<double> goals)
 {
-    return attune::profile_course_of(key(), {"May", "June"}, person(), figures, goals);
+    return attune::profile_course_of(two_scales_key(), {"May", "June"}, person(), figures, goals);
 }
 
 }  // namespace
@@ -84,7 +78,7 @@ TEST(ProfileCourse, RefusesWhatDoesNotFitTheKey)
         std::vector<double> goals{0, 0};
         change(names, one, some, goals);
         EXPECT_TRUE(attune_test::throws_message<std::invalid_argument>(
-            [&] { (void)attune::profile_course_of(key(), names, one, some, goals); }, text));
+            [&] { (void)attune::profile_course_of(two_scales_key(), names, one, some, goals); }, text));
     };
     message("profile_course_of: person must have 2 elements, but is 1 long",
             [](auto&, person_course& one, auto&, auto&) { one.scores.pop_back(); });

@@ -7,23 +7,20 @@
 #include <gtest/gtest.h>
 
 #include "support/sample_instruments.hpp"
+#include "support/sample_key.hpp"
 #include "support/sample_norms.hpp"
+
+using attune_test::two_scales_key;
 
 namespace {
 
-const attune::instrument& two_scales()
+const attune::instrument& instrument_of_two_scales()
 {
     static const attune::instrument made = attune_test::two_scales();
     return made;
 }
 
-const attune::scoring_key& key()
-{
-    static const attune::scoring_key made(two_scales());
-    return made;
-}
-
-std::vector<attune::answer_code> codes(const std::vector<int>& answers)
+std::vector<attune::answer_code> profile_codes(const std::vector<int>& answers)
 {
     return {answers.begin(), answers.end()};
 }
@@ -34,7 +31,8 @@ constexpr int none = static_cast<int>(attune::missing_reason::not_answered);
 
 TEST(Profile, HoldsTheStepsAndLimitsOfEveryScore)
 {
-    const attune::person_profile profile = attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}));
+    const attune::person_profile profile =
+        attune::profile_of(instrument_of_two_scales(), two_scales_key(), profile_codes({2, 7, 1, 4}));
     ASSERT_EQ(profile.scores.size(), 2U);
     EXPECT_EQ(profile.scores[0].step.result.id, "anxiety");
     EXPECT_EQ(profile.scores[0].step.result.value, 4.5);  // 2 and 8 - 1
@@ -48,9 +46,10 @@ TEST(Profile, HoldsTheStepsAndLimitsOfEveryScore)
 
 TEST(Profile, PutsAnxietyAndAvoidanceIntoOnePlane)
 {
-    const attune::norm_comparison norms(attune_test::sample_norms(), key(), {}, true);
-    const attune::person_profile profile = attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}), &norms,
-                                                              norms.groups_of("women", 20, {true, true}));
+    const attune::norm_comparison norms(attune_test::sample_norms(), two_scales_key(), {}, true);
+    const attune::person_profile profile =
+        attune::profile_of(instrument_of_two_scales(), two_scales_key(), profile_codes({2, 7, 1, 4}), &norms,
+                           norms.groups_of("women", 20, {true, true}));
     ASSERT_EQ(profile.points.size(), 1U);
     EXPECT_EQ(profile.points[0].anxiety, 0U);
     EXPECT_EQ(profile.points[0].avoidance, 1U);
@@ -63,9 +62,10 @@ TEST(Profile, PutsAnxietyAndAvoidanceIntoOnePlane)
 
 TEST(Profile, ComparesNobodyWhoseAgeTheNormsDoNotHave)
 {
-    const attune::norm_comparison norms(attune_test::sample_norms(), key(), {}, true);
-    const attune::person_profile profile = attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}), &norms,
-                                                              norms.groups_of("women", 99, {true, true}));
+    const attune::norm_comparison norms(attune_test::sample_norms(), two_scales_key(), {}, true);
+    const attune::person_profile profile =
+        attune::profile_of(instrument_of_two_scales(), two_scales_key(), profile_codes({2, 7, 1, 4}), &norms,
+                           norms.groups_of("women", 99, {true, true}));
     EXPECT_FALSE(profile.scores[0].everybody);
     EXPECT_EQ(profile.like, nullptr);
     EXPECT_EQ(profile.flags, std::vector<std::string>{"age_outside"});
@@ -74,13 +74,15 @@ TEST(Profile, ComparesNobodyWhoseAgeTheNormsDoNotHave)
 // The sample: mean 3.5, sd .354, alpha .75 on 1..7; sem sqrt((4.5 - 1) (7 - 4.5) / ((3.5 - 1) (7 - 3.5) - .1256)).
 TEST(Profile, KnowsTheStandardErrorAtTheScore)
 {
-    const attune::norm_comparison norms(attune_test::sample_norms(), key());
-    const attune::person_profile profile = attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}), &norms);
+    const attune::norm_comparison norms(attune_test::sample_norms(), two_scales_key());
+    const attune::person_profile profile =
+        attune::profile_of(instrument_of_two_scales(), two_scales_key(), profile_codes({2, 7, 1, 4}), &norms);
     const double variance = 0.3544406025041679 * 0.3544406025041679;
     EXPECT_NEAR(profile.scores[0].conditional.value, std::sqrt(variance * 0.25 * 3.5 * 2.5 / (2.5 * 3.5 - variance)),
                 1e-15);
     EXPECT_EQ(profile.scores[1].conditional.status, attune::estimate_status::not_known);  // no reliability
-    const attune::person_profile alone = attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}));
+    const attune::person_profile alone =
+        attune::profile_of(instrument_of_two_scales(), two_scales_key(), profile_codes({2, 7, 1, 4}));
     EXPECT_EQ(alone.scores[0].conditional.status, attune::estimate_status::not_known);
     EXPECT_TRUE(std::isnan(alone.scores[0].goal));
     EXPECT_FALSE(alone.course);
@@ -88,8 +90,9 @@ TEST(Profile, KnowsTheStandardErrorAtTheScore)
 
 TEST(Profile, DerivesNothingFromARefusedScore)
 {
-    const attune::norm_comparison norms(attune_test::sample_norms(), key(), {}, false);
-    const attune::person_profile profile = attune::profile_of(two_scales(), key(), codes({2, 7, 1, none}), &norms);
+    const attune::norm_comparison norms(attune_test::sample_norms(), two_scales_key(), {}, false);
+    const attune::person_profile profile =
+        attune::profile_of(instrument_of_two_scales(), two_scales_key(), profile_codes({2, 7, 1, none}), &norms);
     EXPECT_TRUE(attune::is_refused(profile.scores[1].step.result.status));
     EXPECT_NE(profile.scores[1].everybody->percentile.status, attune::estimate_status::ok);
     EXPECT_EQ(profile.points[0].region.status, attune::estimate_status::not_known);
@@ -121,13 +124,14 @@ TEST(Profile, HasAPointForEveryRelationshipAndOneForAll)
 
 TEST(Profile, IsTheSameWithShortcuts)
 {
-    const attune::norm_comparison norms(attune_test::sample_norms(), key(), {}, true);
+    const attune::norm_comparison norms(attune_test::sample_norms(), two_scales_key(), {}, true);
     const attune::person_groups groups = norms.groups_of("women", 20, {true, true});
-    const attune::person_profile whole = attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}), &norms, groups);
+    const attune::person_profile whole =
+        attune::profile_of(instrument_of_two_scales(), two_scales_key(), profile_codes({2, 7, 1, 4}), &norms, groups);
     attune::standing_memo memo(norms);
     for (int round = 0; round < 2; ++round) {
-        const attune::person_profile quick =
-            attune::profile_of(two_scales(), key(), codes({2, 7, 1, 4}), &norms, groups, {&memo, false});
+        const attune::person_profile quick = attune::profile_of(
+            instrument_of_two_scales(), two_scales_key(), profile_codes({2, 7, 1, 4}), &norms, groups, {&memo, false});
         EXPECT_TRUE(quick.scores[0].step.answers.empty());
         EXPECT_EQ(quick.scores[0].step.result.value, whole.scores[0].step.result.value);
         EXPECT_EQ(quick.scores[0].like->percentile.value, whole.scores[0].like->percentile.value);
@@ -138,5 +142,7 @@ TEST(Profile, IsTheSameWithShortcuts)
 
 TEST(Profile, RefusesARowOfAnotherLength)
 {
-    EXPECT_THROW(static_cast<void>(attune::profile_of(two_scales(), key(), codes({2, 7}))), std::invalid_argument);
+    EXPECT_THROW(
+        static_cast<void>(attune::profile_of(instrument_of_two_scales(), two_scales_key(), profile_codes({2, 7}))),
+        std::invalid_argument);
 }

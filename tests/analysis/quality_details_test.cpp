@@ -56,8 +56,8 @@ TEST(QualityDetails, HaveTheSplitsOfTheCovariances)
 {
     const quality_details found = details_of_scale(four_items(103), equal_covariances(4), {});
     EXPECT_EQ(found.splits.n_splits, 3);
-    const matrix unknown = matrix::Constant(4, 4, std::numeric_limits<double>::quiet_NaN());
-    EXPECT_EQ(details_of_scale(four_items(103), unknown, {}).splits.status, estimate_status::not_known);
+    const matrix nothing_known = matrix::Constant(4, 4, std::numeric_limits<double>::quiet_NaN());
+    EXPECT_EQ(details_of_scale(four_items(103), nothing_known, {}).splits.status, estimate_status::not_known);
 }
 
 TEST(QualityDetails, HaveNoIntervalsWithoutCompletePeople)

@@ -82,10 +82,10 @@ TEST(QualityOfScale, HasTheOmegasOfThreeFactors)
         attune_test::mean_scale("all", attune::dimension::other, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, {}, 10)};
     const attune::scoring_key key(of);
     attune::moments all(attune::layout_of(key));
-    const auto answers = attune_test::factor_answers();
+    const auto answers = attune_test::exploratory_answers();
     all.add(answers.data(), static_cast<std::size_t>(answers.rows()), 12);
     const scale_quality found = attune::quality_of_scale(key, all, 0);
-    const auto& expected = attune_test::factor_values()["omega"];
+    const auto& expected = attune_test::exploratory_values()["omega"];
     EXPECT_NEAR(figure(found, "omega_total").value, expected["total"], 1e-6);
     EXPECT_NEAR(figure(found, "omega_hierarchical").value, expected["hierarchical"], 1e-6);
     EXPECT_NEAR(figure(found, "ecv").value, expected["ecv"], 1e-6);

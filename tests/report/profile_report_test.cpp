@@ -1,7 +1,6 @@
 #include "attune/report/profile_report.hpp"
 
 #include <filesystem>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -10,9 +9,12 @@
 #include <pugixml.hpp>
 
 #include "attune/io/message_file.hpp"
+#include "support/numbers.hpp"
 #include "support/sample_instruments.hpp"
 #include "support/sample_norm_models.hpp"
 #include "support/sample_norms.hpp"
+
+using attune_test::unknown;
 
 namespace {
 
@@ -105,7 +107,6 @@ attune::person_profile profile_over_time(double before, double reliability, doub
     const std::vector<attune::change_figures> figures(
         2, {.sd = {1, "as given"}, .reliability = {reliability, "as given"}});
     made.scores[0].goal = goal;
-    const double unknown = std::numeric_limits<double>::quiet_NaN();
     made.course =
         attune::profile_course_of(key(), {"May", "June"}, person, figures, std::vector<double>{goal, unknown});
     return made;
@@ -135,7 +136,6 @@ TEST(ProfileReport, SaysWhatBecameOfEachScoreAndWhatThePersonWanted)
 
 TEST(ProfileReport, SaysWhyNoChangeCanBeTold)
 {
-    const double unknown = std::numeric_limits<double>::quiet_NaN();
     const std::string vague = attune::profile_text(profile_over_time(6.5, unknown, unknown), english());
     EXPECT_NE(vague.find("attachment anxiety went from 6.5 to 4.5. How exact these questions are is not known"),
               std::string::npos)

@@ -1,15 +1,16 @@
 #include "attune/stats/change/reliable_change_index.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::reliable_change_index_of;
+using attune_test::unknown;
 
 // Jacobson & Truax (1991), the hypothetical client: 3.35, 4.74, 3.16 in print.
 TEST(ReliableChangeIndex, IsThatOfJacobsonAndTruax)
@@ -56,7 +57,6 @@ TEST(ReliableChangeIndex, ChangesItsSignWithTheScores)
 
 TEST(ReliableChangeIndex, SaysWhyThereIsNone)
 {
-    const double unknown = std::numeric_limits<double>::quiet_NaN();
     const auto no_score = reliable_change_index_of({.pre = 3, .post = unknown, .sd = 1, .reliability = .8});
     EXPECT_TRUE(std::isnan(no_score.rci.value));
     EXPECT_EQ(no_score.rci.status, estimate_status::not_known);

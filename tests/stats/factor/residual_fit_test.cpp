@@ -1,7 +1,6 @@
 #include "attune/stats/factor/residual_fit.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
@@ -9,9 +8,11 @@
 #include "attune/stats/factor/minimum_residual.hpp"
 #include "support/exploratory_reference.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::fit_of_residuals;
 using attune::matrix;
+using attune_test::unknown;
 
 TEST(ResidualFit, AgreesWithFactanal)
 {
@@ -59,7 +60,6 @@ TEST(ResidualFit, TestsNothingWhereNothingCanBeTested)
     EXPECT_TRUE(std::isnan(saturated.chi_square) && std::isnan(saturated.p));
     EXPECT_TRUE(std::isnan(
         fit_of_residuals(matrix::Identity(5, 5), matrix::Zero(5, 1), Eigen::VectorXd::Ones(5), 3).chi_square));
-    const double unknown = std::numeric_limits<double>::quiet_NaN();
     const auto none = fit_of_residuals(r, matrix::Constant(3, 1, unknown), Eigen::VectorXd::Ones(3), 100);
     EXPECT_TRUE(std::isnan(none.rmsr) && std::isnan(none.largest));
 }

@@ -9,10 +9,12 @@
 
 #include "support/expect_message.hpp"
 #include "support/norm_model_reference.hpp"
+#include "support/numbers.hpp"
 
 using attune::age_group_counts;
 using attune::continuous_norms;
 using attune::fit_continuous_norms;
+using attune_test::closed_form;
 using attune_test::throws_message;
 
 namespace {
@@ -81,7 +83,6 @@ TEST(ContinuousNorms, FitTheSurfaceOfR)
     const continuous_norms norms =
         fit_continuous_norms(groups, {.location_power = 2, .age_power = 1, .wanted_r_squared = 1, .max_terms = 6});
     ASSERT_EQ(norms.terms.size(), 6U);
-    constexpr double closed_form = 1e-10;
     for (const attune::surface_term& term : norms.terms)
         for (std::size_t t = 0; t < 6; ++t) {
             if (r["terms"][t][0] == term.location && r["terms"][t][1] == term.age) {

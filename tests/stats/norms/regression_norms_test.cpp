@@ -10,6 +10,9 @@
 
 #include "support/expect_message.hpp"
 #include "support/norm_model_reference.hpp"
+#include "support/numbers.hpp"
+
+using attune_test::closed_form;
 
 namespace {
 
@@ -87,7 +90,6 @@ TEST(NormRegression, GivesTheFiguresOfROfPeopleInGroups)
     ASSERT_EQ(norms.status, attune::estimate_status::ok);
     EXPECT_EQ(norms.n_persons, 900);
     EXPECT_EQ(norms.df, r["df"]);
-    constexpr double closed_form = 1e-10;
     EXPECT_NEAR(norms.sigma, r["sigma"], closed_form);
     EXPECT_NEAR(norms.r_squared, r["r_squared"], closed_form);
     for (Eigen::Index i = 0; i < 5; ++i) {

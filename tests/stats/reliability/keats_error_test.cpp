@@ -1,23 +1,22 @@
 #include "attune/stats/reliability/keats_error.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "attune/stats/reliability/binomial_sem.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/part_sums_reference.hpp"
 
 using attune::csem_keats_at;
 using attune::estimate;
 using attune::estimate_status;
 using attune::keats_scale;
+using attune_test::unknown;
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// 18 items of 1..7 as their mean, with reliability .91.
 const keats_scale anxiety{.lowest = 1, .highest = 7, .mean = 3.5, .sd = 1.1, .sem = 1.1 * 0.3};
