@@ -34,16 +34,14 @@ std::string reason(const attune::scoring_key& key, const std::vector<int>& answe
     return attune::reason_in_words(key.outputs()[output], raw_scores(key, answers)[output], key);
 }
 
-constexpr int none = attune::not_answered;
-
 }  // namespace
 
 TEST(PersonJson, HasRowIdKeptAndScores)
 {
     const std::vector<std::pair<std::string, std::string>> id{{"person", "a\"b"}};
-    const auto json =
-        nlohmann::json::parse(attune::person_json(7, attune::cells_json(id), "{}", s_key().outputs(),
-                                                  raw_scores(s_key(), {1, 2, 3, 4, 5, 6, 7, 1, 2, 3, none, none})));
+    const auto json = nlohmann::json::parse(attune::person_json(
+        7, attune::cells_json(id), "{}", s_key().outputs(),
+        raw_scores(s_key(), {1, 2, 3, 4, 5, 6, 7, 1, 2, 3, attune::not_answered, attune::not_answered})));
     EXPECT_EQ(json["row"], 7);
     EXPECT_EQ(json["id"]["person"], "a\"b");
     EXPECT_EQ(json["kept"], nlohmann::json::object());
@@ -56,7 +54,8 @@ TEST(PersonJson, HasRowIdKeptAndScores)
 TEST(PersonJson, GivesNoValueAndNoSumOfARefusedScore)
 {
     const auto json = nlohmann::json::parse(attune::person_json(
-        1, "null", "{}", s_key().outputs(), raw_scores(s_key(), {1, none, 3, none, 5, 6, 7, 1, 2, 3, 1, 1})));
+        1, "null", "{}", s_key().outputs(),
+        raw_scores(s_key(), {1, attune::not_answered, 3, attune::not_answered, 5, 6, 7, 1, 2, 3, 1, 1})));
     EXPECT_TRUE(json["scores"][0]["value"].is_null());
     EXPECT_TRUE(json["scores"][0]["sum"].is_null());
     EXPECT_EQ(json["scores"][0]["n_answered"], 4);
@@ -75,14 +74,14 @@ TEST(PersonJson, GivesNoSumOfAScoreThatIsNoSum)
 TEST(ReasonInWords, SaysWhyThereIsNoScore)
 {
     EXPECT_EQ(reason(s_key(), std::vector<int>(12, 4), 0), "");
-    EXPECT_EQ(reason(s_key(), {4, none, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4}, 0),
+    EXPECT_EQ(reason(s_key(), {4, attune::not_answered, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4}, 0),
               "5 of 6 items answered; the score rests on those");
-    EXPECT_EQ(reason(s_key(), {4, none, 4, none, 4, 4, 4, 4, 4, 4, 4, 4}, 0),
+    EXPECT_EQ(reason(s_key(), {4, attune::not_answered, 4, attune::not_answered, 4, 4, 4, 4, 4, 4, 4, 4}, 0),
               "4 of 6 items answered; the rule asks for at least 5");
-    EXPECT_EQ(reason(s_key(), std::vector<int>(12, none), 0), "no item answered");
+    EXPECT_EQ(reason(s_key(), std::vector<int>(12, attune::not_answered), 0), "no item answered");
     EXPECT_EQ(reason(s_key(), {4, 9, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4}, 0), "an answer is not a whole number within 1..7");
     std::vector<int> answers(36, 4);
-    std::fill(answers.begin(), answers.begin() + 9, none);
+    std::fill(answers.begin(), answers.begin() + 9, attune::not_answered);
     EXPECT_EQ(reason(rs_key(), answers, rs_key().outputs().size() - 1),
               "not every relationship was answered about, so there is no mean over them");
 }
@@ -91,7 +90,7 @@ TEST(Summary, CountsByStatusAndItemInTextAndJson)
 {
     attune::code_block block(12);
     attune::encode(std::vector<int>(12, 4), 1, 7, block.append());
-    attune::encode(std::vector<int>{4, 0, 4, 4, 4, 4, 4, 4, 4, 4, none, 4}, 1, 7, block.append());
+    attune::encode(std::vector<int>{4, 0, 4, 4, 4, 4, 4, 4, 4, 4, attune::not_answered, 4}, 1, 7, block.append());
     attune::score_block scores(2);
     attune::score(s_key(), block, scores);
     attune::score_tally tally(12, 2);

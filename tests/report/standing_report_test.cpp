@@ -16,7 +16,7 @@ using attune::standing_report;
 
 namespace {
 
-const attune::scoring_key& key()
+const attune::scoring_key& derived_key()
 {
     static const attune::scoring_key made(attune_test::with_derived());
     return made;
@@ -24,17 +24,17 @@ const attune::scoring_key& key()
 
 std::vector<attune::raw_score> scores_of(const std::vector<int>& answers)
 {
-    attune::code_block block(key().n_columns());
+    attune::code_block block(derived_key().n_columns());
     attune::encode(answers, 1, 7, block.append());
-    attune::score_block scores(key().outputs().size());
-    attune::score(key(), block, scores);
+    attune::score_block scores(derived_key().outputs().size());
+    attune::score(derived_key(), block, scores);
     return {scores.row(0).begin(), scores.row(0).end()};
 }
 
 std::string line_of(const attune::norm_comparison& comparison, const std::vector<int>& answers,
                     const attune::person_groups& groups)
 {
-    standing_report report(key(), comparison, standing_format::csv);
+    standing_report report(derived_key(), comparison, standing_format::csv);
     attune::text_buffer line;
     report.append_csv(line, scores_of(answers), groups);
     const std::string once(line.view());
@@ -51,8 +51,8 @@ const std::string pomp_of_anxiety = ",41.666666666666664";  // 3.5 on 1..7
 
 TEST(StandingReport, NamesItsColumnsByScoreAndComparison)
 {
-    const attune::norm_comparison by_person(attune_test::sample_norms(), key(), {}, true);
-    const auto columns = standing_report(key(), by_person, standing_format::csv, {false, "x_"}).columns();
+    const attune::norm_comparison by_person(attune_test::sample_norms(), derived_key(), {}, true);
+    const auto columns = standing_report(derived_key(), by_person, standing_format::csv, {false, "x_"}).columns();
     ASSERT_EQ(columns.size(), 3U * 25 + 2);
     EXPECT_EQ(columns[0], "x_anxiety_pomp");
     EXPECT_EQ(columns[1], "x_anxiety_z");
@@ -61,13 +61,13 @@ TEST(StandingReport, NamesItsColumnsByScoreAndComparison)
     EXPECT_EQ(columns[75], "x_norm_group");
     EXPECT_EQ(columns[76], "x_norm_flag");
 
-    const attune::norm_comparison by_name(attune_test::sample_norms(), key(), {"men"});
-    const auto named = standing_report(key(), by_name, standing_format::csv).columns();
+    const attune::norm_comparison by_name(attune_test::sample_norms(), derived_key(), {"men"});
+    const auto named = standing_report(derived_key(), by_name, standing_format::csv).columns();
     ASSERT_EQ(named.size(), 3U * 25 + 1);
     EXPECT_EQ(named[13], "anxiety_men_z");
     EXPECT_EQ(named.back(), "norm_flag");
 
-    const auto all = standing_report(key(), by_name, standing_format::csv, {true, ""}).columns();
+    const auto all = standing_report(derived_key(), by_name, standing_format::csv, {true, ""}).columns();
     ASSERT_EQ(all.size(), 3U * 47 + 1);
     EXPECT_EQ(all[13], "anxiety_percent_below");
     EXPECT_EQ(all[23], "anxiety_kelley_upper");
@@ -75,9 +75,9 @@ TEST(StandingReport, NamesItsColumnsByScoreAndComparison)
 
 TEST(StandingReport, HasAFieldForEveryColumn)
 {
-    const attune::norm_comparison comparison(attune_test::sample_norms(), key(), {}, true);
+    const attune::norm_comparison comparison(attune_test::sample_norms(), derived_key(), {}, true);
     const auto n_columns =
-        static_cast<std::ptrdiff_t>(standing_report(key(), comparison, standing_format::csv).columns().size());
+        static_cast<std::ptrdiff_t>(standing_report(derived_key(), comparison, standing_format::csv).columns().size());
     for (const std::vector<int>& answers : {std::vector<int>{3, 4, 4, 5}, std::vector<int>{9, 4, 4, 5}})
         for (const attune::person_groups& groups : {attune::person_groups{}, attune::person_groups{1, "", false},
                                                     attune::person_groups{1, "age_outside", true}}) {
@@ -88,7 +88,7 @@ TEST(StandingReport, HasAFieldForEveryColumn)
 
 TEST(StandingReport, WritesEverybodyAndTheGroupOfThePerson)
 {
-    const attune::norm_comparison comparison(attune_test::sample_norms(), key(), {}, true);
+    const attune::norm_comparison comparison(attune_test::sample_norms(), derived_key(), {}, true);
     const std::string line = line_of(comparison, {3, 4, 4, 5}, {1, "", false});  // anxiety 7/2, avoidance 9/2
     EXPECT_TRUE(line.starts_with(pomp_of_anxiety + ",0,50,50,6,5,50,45.1")) << line;
     EXPECT_TRUE(line.ends_with(nothing + nothing + ",women,")) << "security has no norms: " << line;
@@ -96,21 +96,21 @@ TEST(StandingReport, WritesEverybodyAndTheGroupOfThePerson)
 
 TEST(StandingReport, WritesNoFigureBesideARefusedScore)
 {
-    const attune::norm_comparison comparison(attune_test::sample_norms(), key());
+    const attune::norm_comparison comparison(attune_test::sample_norms(), derived_key());
     const std::string nothing_at_all = "," + nothing;
     EXPECT_EQ(line_of(comparison, {9, 9, 9, 9}, {}), nothing_at_all + nothing_at_all + nothing_at_all + ",");
     const std::string outside = line_of(comparison, {3, 4, 4, 5}, {attune::person_groups::none, "age_outside", true});
     EXPECT_TRUE(outside.starts_with(pomp_of_anxiety + nothing)) << "which needs no norms: " << outside;
     EXPECT_TRUE(outside.ends_with(nothing + ",age_outside")) << outside;
-    standing_report report(key(), comparison, standing_format::json);
+    standing_report report(derived_key(), comparison, standing_format::json);
     for (const std::string& text : report.json(scores_of({9, 9, 9, 9}), {}))
         EXPECT_EQ(text, ",\"norms\":[]");
 }
 
 TEST(StandingReport, SaysInJsonWhyAFigureIsNull)
 {
-    const attune::norm_comparison comparison(attune_test::sample_norms(), key(), {"men"});
-    standing_report report(key(), comparison, standing_format::json);
+    const attune::norm_comparison comparison(attune_test::sample_norms(), derived_key(), {"men"});
+    standing_report report(derived_key(), comparison, standing_format::json);
     const std::vector<std::string> texts = report.json(scores_of({3, 4, 4, 5}), {});
     ASSERT_EQ(texts.size(), 3U);
     const auto members = nlohmann::json::parse("{\"x\":0" + texts[0] + "}");
@@ -139,15 +139,15 @@ TEST(StandingCsv, WritesTheShortestNumbersThatReadBackTheSame)
 
 TEST(StandingReport, WritesEveryFigureWhenAskedFor)
 {
-    const attune::norm_comparison comparison(attune_test::sample_norms(), key());
-    standing_report csv(key(), comparison, standing_format::csv, {true, ""});
+    const attune::norm_comparison comparison(attune_test::sample_norms(), derived_key());
+    standing_report csv(derived_key(), comparison, standing_format::csv, {true, ""});
     attune::text_buffer line;
     csv.append_csv(line, scores_of({3, 4, 4, 5}), {});
     const std::string text(line.view());
     EXPECT_EQ(std::count(text.begin(), text.end(), ','), 3 * 24 + 1);
     EXPECT_NE(text.find(",25,50,"), std::string::npos) << "below and equal: " << text;
 
-    standing_report json(key(), comparison, standing_format::json, {true, ""});
+    standing_report json(derived_key(), comparison, standing_format::json, {true, ""});
     const auto anxiety =
         nlohmann::json::parse("{\"x\":0" + json.json(scores_of({3, 4, 4, 5}), {})[0] + "}")["norms"][0];
     EXPECT_EQ(anxiety["percentile_jeffreys_ci"]["method"], "jeffreys");

@@ -20,6 +20,7 @@
 
 #include "attune/core/positive_semidefinite.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reference_file.hpp"
 #include "support/table.hpp"
 
@@ -28,12 +29,12 @@ using attune::em_moments;
 using attune::estimate_status;
 using attune::missing_patterns;
 using attune::missing_patterns_of;
+using attune_test::gap;
 using attune_test::throws_message;
 
 namespace {
 
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();  // no answer
-constexpr double rounding = 1e-12;                                // of figures near 1 after some hundred operations
+constexpr double rounding = 1e-12;  // of figures near 1 after some hundred operations
 
 /// Answers 1..7 that share a factor, as a matrix; each is missing with the same chance.
 attune::matrix made_answers(Eigen::Index n_persons, Eigen::Index n_items, double share_missing, unsigned seed)

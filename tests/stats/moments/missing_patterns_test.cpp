@@ -12,16 +12,17 @@
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::missing_patterns;
 using attune::missing_patterns_of;
 using attune::value_missing_patterns;
+using attune_test::gap;
 using attune_test::throws_message;
 
 namespace {
 
 using codes = std::vector<std::int8_t>;
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();  // no answer
 
 missing_patterns collapsed(const std::vector<codes>& people)
 {
