@@ -9,6 +9,8 @@
 #include "attune/report/estimate_json.hpp"
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
+#include "counts.hpp"
+#include "list_json.hpp"
 
 namespace attune::inline v0 {
 
