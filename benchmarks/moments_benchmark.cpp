@@ -1,4 +1,5 @@
 // How long counting takes, and what is computed from the counts.
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <vector>
@@ -28,7 +29,7 @@ attune::code_block random_block(const attune::scoring_key& key, std::size_t n_pe
     return block;
 }
 
-/// Bytes are those of the answers, padding not counted.
+/// Rows as blocks of codes hold them, 64 bytes apart. Bytes are those of the answers, padding not counted.
 void count_ecr_answers(benchmark::State& state)
 {
     const attune::scoring_key key = ecr_key();
@@ -43,6 +44,25 @@ void count_ecr_answers(benchmark::State& state)
     state.SetItemsProcessed(state.iterations() * n_persons);
 }
 BENCHMARK(count_ecr_answers)->ArgName("missing_per_thousand")->Arg(0)->Arg(10);
+
+/// The same answers as a matrix, nothing between the rows.
+void count_ecr_matrix(benchmark::State& state)
+{
+    const attune::scoring_key key = ecr_key();
+    constexpr std::size_t n_persons = 1'000'000;
+    const attune::code_block block = random_block(key, n_persons, 0);
+    std::vector<std::int8_t> matrix(n_persons * 36);
+    for (std::size_t i = 0; i < n_persons; ++i)
+        std::copy_n(block.padded_row(i), 36, matrix.begin() + static_cast<std::ptrdiff_t>(36 * i));
+    attune::moments sums(attune::layout_of(key));
+    for (auto _ : state) {
+        sums = attune::moments(attune::layout_of(key));
+        sums.add(matrix.data(), n_persons, 36);
+    }
+    state.SetBytesProcessed(state.iterations() * 36'000'000);
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(n_persons));
+}
+BENCHMARK(count_ecr_matrix);
 
 /// 50,000 people, one scale of 18 items: alpha, all bounds and splits, item statistics.
 void quality_of_18_items(benchmark::State& state)

@@ -249,7 +249,10 @@ private:
 
     static partial_adding partial_adding_for(detail::instruction_set set);
     void add_rows(const detail::row_range& range);
+    bool add_if_complete(const detail::row_range& block);
     void add_complete();
+    bool turn_complete(const std::int8_t* const* rows);
+    void add_turned(std::size_t n);
     void add_partial();
 #if ATTUNE_HAS_X86_DISPATCH
     void add_partial_avx512();
@@ -276,6 +279,8 @@ private:
     partial_adding add_partial_ = partial_adding_for(detail::best_instruction_set());
     detail::weighted_block complete_{1, 1};
     detail::row_list complete_rows_, partial_rows_;
+    std::array<const std::int8_t*, detail::byte_column::n_persons> block_rows_{};
+    detail::upcoming_rows upcoming_;
     std::vector<std::int8_t> nobody_complete_, nobody_partial_;
     detail::person_block block_;
     detail::gram partial_products_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -15,8 +16,10 @@ using attune::detail::byte_column;
 using attune::detail::column_scale;
 using attune::detail::gram;
 using attune::detail::instruction_set;
+using attune::detail::product_use;
 using attune::detail::row_list;
 using attune::detail::row_range;
+using attune::detail::upcoming_rows;
 using attune::detail::weighted_block;
 
 namespace {
@@ -60,12 +63,55 @@ TEST(BlockFunctions, TurnRowsIntoColumnsAndClearTheRestOfTheirTile)
             const row_list rows = rows_of(codes, n_items);
             std::vector<byte_column> columns = random_columns(n_items, 127, 2);
             columns.back().fill(3);
-            block_functions_for(set).turn(rows.rows.data(), n_items, columns.data());
+            std::vector<byte_column> packed(columns.size());
+            upcoming_rows upcoming(codes.data(), codes.size());
+            block_functions_for(set).turn(rows.rows.data(), n_items, 1, 7, columns.data(), packed.data()->data(),
+                                          upcoming);
             for (std::size_t j = 0; j < columns.size(); ++j)
                 for (std::size_t r = 0; r < block_size; ++r)
                     ASSERT_EQ(columns[j][r], j < n_items ? static_cast<std::uint8_t>(codes[r * n_items + j]) : 0)
                         << to_string(set) << ' ' << n_items << ' ' << j << ' ' << r;
         }
+}
+
+TEST(BlockFunctions, LeaveWholeTilesOfTurnedRowsPacked)
+{
+    for (const instruction_set set : attune::detail::instruction_sets)
+        for (const std::size_t n_items : {1U, 15U, 16U, 36U, 48U, 70U}) {
+            const std::vector<std::int8_t> codes = random_codes(block_size * n_items, 0, 100, 8);
+            const row_list rows = rows_of(codes, n_items);
+            std::vector<byte_column> columns = random_columns(n_items, 127, 2);
+            std::vector<byte_column> packed(columns.size()), expected(columns.size());
+            const block_functions functions = block_functions_for(set);
+            upcoming_rows nothing;
+            functions.turn(rows.rows.data(), n_items, 0, 100, columns.data(), packed.data()->data(), nothing);
+            functions.pack(columns.data(), n_items, expected.data()->data());
+            const auto n_whole = static_cast<std::ptrdiff_t>(n_items / 16 * 16);
+            EXPECT_TRUE(std::equal(packed.begin(), packed.begin() + n_whole, expected.begin()))
+                << to_string(set) << ' ' << n_items;
+        }
+}
+
+TEST(BlockFunctions, NoticeWhatIsNoAnswerWhileTurning)
+{
+    for (const std::size_t n_items : {1U, 15U, 16U, 17U, 36U, 70U}) {
+        std::vector<std::int8_t> codes = random_codes(block_size * n_items, 1, 7, 3);
+        std::vector<byte_column> columns = random_columns(n_items, 127, 2), packed(columns.size());
+        for (const instruction_set set : attune::detail::instruction_sets) {
+            const auto is_complete = [&] {
+                upcoming_rows nothing;
+                return block_functions_for(set).turn(rows_of(codes, n_items).rows.data(), n_items, 1, 7, columns.data(),
+                                                     packed.data()->data(), nothing);
+            };
+            EXPECT_TRUE(is_complete()) << to_string(set) << ' ' << n_items;
+            for (const std::size_t place : {std::size_t{0}, n_items - 1, 100 * n_items, codes.size() - 1})
+                for (const int wrong : {-128, -1, 0, 8, 127}) {
+                    const std::int8_t kept = std::exchange(codes[place], static_cast<std::int8_t>(wrong));
+                    EXPECT_FALSE(is_complete()) << to_string(set) << ' ' << n_items << ' ' << place << ' ' << wrong;
+                    codes[place] = kept;
+                }
+        }
+    }
 }
 
 TEST(BlockFunctions, TellCompleteRowsFromOthersInOrder)
@@ -103,7 +149,8 @@ TEST(BlockFunctions, CountCategories)
                     ++expected[j * n_categories + static_cast<std::size_t>(answer - min)];
         for (const instruction_set set : attune::detail::instruction_sets) {
             std::vector<std::int64_t> counts(expected.size(), 10);
-            block_functions_for(set).count(columns.data(), n_items, min, max, counts.data());
+            upcoming_rows nothing;
+            block_functions_for(set).count(columns.data(), n_items, min, max, counts.data(), nothing);
             EXPECT_EQ(counts, expected) << to_string(set) << ' ' << min << ' ' << max;
         }
     }
@@ -152,13 +199,13 @@ TEST(BlockFunctions, AddTheProductsOfAllPairs)
     for (const std::size_t n_columns : {1U, 8U, 9U, 16U, 17U, 33U, 45U, 49U, 70U}) {
         const std::vector<byte_column> columns = random_columns(n_columns, 127, 6);
         for (const instruction_set set : attune::detail::instruction_sets) {
+            const product_use use(block_functions_for(set));
             gram products(n_columns, block_functions_for(set).pack, block_functions_for(set).add_products);
             constexpr std::int64_t n_blocks = 7;
             for (std::int64_t block = 0; block < n_blocks; ++block) {
                 std::copy(columns.begin(), columns.end(), products.columns());
                 products.add();
             }
-            products.finish();
             for (std::size_t i = 0; i < n_columns; ++i)
                 for (std::size_t j = 0; j < n_columns; ++j) {
                     std::int64_t expected = 0;
@@ -179,12 +226,12 @@ TEST(BlockFunctions, HoldTheSumsOfAsManyPeopleAsTheySay)
     columns[0].fill(127);
     columns[1].fill(127);
     for (const instruction_set set : attune::detail::instruction_sets) {
+        const product_use use(block_functions_for(set));
         gram products(2, block_functions_for(set).pack, block_functions_for(set).add_products);
         for (std::size_t n = 0; n < gram::most_persons; n += block_size) {
             std::copy(columns.begin(), columns.end(), products.columns());
             products.add();
         }
-        products.finish();
         EXPECT_EQ(products(1, 0), std::int64_t{127} * 127 * static_cast<std::int64_t>(gram::most_persons));
     }
 }

@@ -16,6 +16,23 @@ struct block_functions {
     person_weighing weigh = weigh_persons_portable;
     column_packing pack = pack_columns_portable;
     product_adding add_products = add_products_portable;
+    tile_setting set_tiles = set_no_tiles;
+    tile_setting release_tiles = set_no_tiles;
+};
+
+/// Lets products be added on this thread as long as it lives.
+class product_use {
+public:
+    explicit product_use(const block_functions& functions) : release_(functions.release_tiles)
+    {
+        functions.set_tiles();
+    }
+    ~product_use() { release_(); }
+    product_use(const product_use&) = delete;
+    product_use& operator=(const product_use&) = delete;
+
+private:
+    tile_setting release_;
 };
 
 /// Those for a set of instructions, or for a lesser one where this machine or its system do not let us.
@@ -23,9 +40,14 @@ struct block_functions {
 {
 #if ATTUNE_HAS_X86_DISPATCH
     if (set >= instruction_set::avx512 && is_supported(instruction_set::avx512)) {
-        const bool has_tiles = set >= instruction_set::amx && are_tiles_granted();
-        return {sort_rows_avx512,     turn_rows_avx512,    count_categories_avx512,
-                weigh_persons_avx512, pack_columns_avx512, has_tiles ? add_products_amx : add_products_avx512};
+        block_functions functions{sort_rows_avx512,     turn_rows_avx512,    count_categories_avx512,
+                                  weigh_persons_avx512, pack_columns_avx512, add_products_avx512};
+        if (set >= instruction_set::amx && are_tiles_granted()) {
+            functions.add_products = add_products_amx;
+            functions.set_tiles = set_tiles_amx;
+            functions.release_tiles = release_tiles_amx;
+        }
+        return functions;
     }
 #else
     static_cast<void>(set);

@@ -97,6 +97,27 @@ struct row_range {
     std::size_t n_items = 0;
 };
 
+/// Rows that are read next, asked for little by little while the ones before are worked on: few lines of memory can be
+/// on their way at a time, and all that there are would otherwise be waited for.
+class upcoming_rows {
+public:
+    upcoming_rows() = default;
+    upcoming_rows(const std::int8_t* first, std::size_t n_bytes) : at_(first), end_(first + n_bytes) {}
+
+    /// Asks for some lines more.
+    void ask_for(std::size_t n_lines)
+    {
+        for (; n_lines > 0 && at_ < end_; --n_lines, at_ += std::min<std::ptrdiff_t>(line_bytes, end_ - at_))
+            __builtin_prefetch(at_);
+    }
+
+private:
+    static constexpr std::ptrdiff_t line_bytes = 64;
+
+    const std::int8_t* at_ = nullptr;
+    const std::int8_t* end_ = nullptr;
+};
+
 /// Appends rows that hold nothing but min..max to the complete ones, and the others to the partial ones.
 using row_sorting = void (*)(const row_range& range, int min, int max, row_list& complete, row_list& partial);
 
@@ -104,13 +125,16 @@ using row_sorting = void (*)(const row_range& range, int min, int max, row_list&
 ///
 /// @param rows     `byte_column::n_persons` of them, of n_items bytes.
 /// @param columns  as many as whole tiles of n_items; what is behind the last item becomes 0.
-using row_turning = void (*)(const std::int8_t* const* rows, std::size_t n_items, byte_column* columns);
+/// @param packed   room for as many bytes; whole tiles of items are left there as `column_packing` packs them.
+/// @return         whether the rows hold nothing but min..max.
+using row_turning = bool (*)(const std::int8_t* const* rows, std::size_t n_items, int min, int max,
+                             byte_column* columns, std::uint8_t* packed, upcoming_rows& upcoming);
 
 /// Adds how many people have each of min..max in each column. Where min is 0 these are also those who are not there.
 ///
 /// @param counts  n_items x categories.
 using category_counting = void (*)(const byte_column* columns, std::size_t n_items, int min, int max,
-                                   std::int64_t* counts);
+                                   std::int64_t* counts, upcoming_rows& upcoming);
 
 /// Writes the weights of a scale. Wrong for people who are not there if items are reversed.
 using person_weighing = void (*)(byte_column* columns, const column_scale& scale);
@@ -152,9 +176,12 @@ inline void exchange_bytes(std::array<std::uint8_t, 16>& upper, std::array<std::
 
 static_assert(std::endian::native == std::endian::little, "bytes of a word are taken as columns, lowest first");
 
-inline void turn_rows_portable(const std::int8_t* const* rows, std::size_t n_items, byte_column* columns)
+inline bool turn_rows_portable(const std::int8_t* const* rows, std::size_t n_items, int min, int max,
+                               byte_column* columns, std::uint8_t* /*packed*/, upcoming_rows& /*upcoming*/)
 {
     constexpr std::size_t tile = column_multiple;
+    const auto lowest = static_cast<std::uint8_t>(min);
+    std::uint8_t farthest = 0;
     std::array<std::array<std::uint8_t, tile>, tile> part;
     for (std::size_t first = 0; first < n_items; first += tile)
         for (std::size_t top = 0; top < byte_column::n_persons; top += tile) {
@@ -162,6 +189,8 @@ inline void turn_rows_portable(const std::int8_t* const* rows, std::size_t n_ite
             for (std::size_t r = 0; r < tile; ++r) {
                 part[r].fill(0);
                 std::memcpy(part[r].data(), rows[top + r] + first, n_here);
+                for (std::size_t j = 0; j < n_here; ++j)
+                    farthest = std::max(farthest, static_cast<std::uint8_t>(part[r][j] - lowest));
             }
             // Four times: what is 1, 2, 4, 8 rows apart changes places with what is as many columns apart.
             for (std::size_t apart = 1; apart < tile; apart *= 2)
@@ -171,10 +200,11 @@ inline void turn_rows_portable(const std::int8_t* const* rows, std::size_t n_ite
             for (std::size_t j = 0; j < tile; ++j)
                 std::memcpy(columns[first + j].data() + top, part[j].data(), tile);
         }
+    return farthest <= max - min;
 }
 
 inline void count_categories_portable(const byte_column* columns, std::size_t n_items, int min, int max,
-                                      std::int64_t* counts)
+                                      std::int64_t* counts, upcoming_rows& /*upcoming*/)
 {
     constexpr std::size_t part = 128;  // what a byte can count
     for (std::size_t j = 0; j < n_items; ++j)

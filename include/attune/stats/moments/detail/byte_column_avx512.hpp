@@ -92,15 +92,18 @@ namespace attune::inline v0::detail {
     }
 }
 
-/// 64 people and 16 items at a time: first four people of an item become a word, then the words of an item a column.
-[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vnni,popcnt")]] inline void turn_rows_avx512(
-    const std::int8_t* const* rows, std::size_t n_items, byte_column* columns)
+/// 64 people and 16 items at a time: first four people of an item become a word, which is how they are packed, then the
+/// words of an item a column.
+[[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vnni,popcnt")]] inline bool turn_rows_avx512(
+    const std::int8_t* const* rows, std::size_t n_items, int min, int max, byte_column* columns, std::uint8_t* packed,
+    upcoming_rows& upcoming)
 {
     constexpr std::size_t tile = column_multiple;
     if (n_items < tile)  // there are not 16 bytes to load
-        return turn_rows_portable(rows, n_items, columns);
+        return turn_rows_portable(rows, n_items, min, max, columns, packed, upcoming);
+    const __m512i lowest = _mm512_set1_epi8(static_cast<char>(min));
+    __m512i farthest = _mm512_setzero_si512();
     alignas(64) std::uint8_t order[64];
-    alignas(64) std::uint8_t words[64 * tile];
     for (std::size_t first = 0; first < n_items; first += tile) {
         // The last 16 items are loaded where fewer than 16 are left, so that no byte behind a row is read.
         const std::size_t begin = first + tile <= n_items ? first : n_items - tile;
@@ -109,21 +112,24 @@ namespace attune::inline v0::detail {
             order[i] = static_cast<std::uint8_t>(tile * (i % 4) + (i / 4 + skipped) % tile);
         const __m512i four_people = _mm512_load_si512(order);
         const __mmask64 is_item = ~std::uint64_t{0} >> (4 * skipped);
-        for (std::size_t top = 0; top < byte_column::n_persons; top += 64) {
+        for (std::size_t top = 0; top < byte_column::n_persons; top += 64, packed += 64 * tile) {
+            upcoming.ask_for(8);
             for (std::size_t g = 0; g < tile; ++g) {
                 const std::int8_t* const* row = rows + top + 4 * g;
                 const __m512i four = load_quarters(row[0] + begin, row[1] + begin, row[2] + begin, row[3] + begin);
-                _mm512_store_si512(words + 64 * g, _mm512_maskz_permutexvar_epi8(is_item, four_people, four));
+                farthest = _mm512_max_epu8(farthest, _mm512_sub_epi8(four, lowest));
+                _mm512_store_si512(packed + 64 * g, _mm512_maskz_permutexvar_epi8(is_item, four_people, four));
             }
-            turn_words(words, 64, columns[first].data() + top, sizeof(byte_column));
+            turn_words(packed, 64, columns[first].data() + top, sizeof(byte_column));
         }
     }
+    return _mm512_cmpgt_epu8_mask(farthest, _mm512_set1_epi8(static_cast<char>(max - min))) == 0;
 }
 
 /// Up to eight categories, at once: a byte with the bit of the category for each person, eight of which are turned to a
 /// byte for each category, whose bits are counted.
 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512bitalg,gfni")]] inline void count_few_categories(
-    const byte_column* columns, std::size_t n_items, int min, int max, std::int64_t* counts)
+    const byte_column* columns, std::size_t n_items, int min, int max, std::int64_t* counts, upcoming_rows& upcoming)
 {
     alignas(16) std::uint8_t bits[16] = {};
     for (int c = min; c <= max; ++c)
@@ -134,6 +140,7 @@ namespace attune::inline v0::detail {
     const int n_categories = max - min + 1;
     const auto is_category = static_cast<__mmask8>((1U << static_cast<unsigned>(n_categories)) - 1);
     for (std::size_t j = 0; j < n_items; ++j, counts += n_categories) {
+        upcoming.ask_for(4);
         __m512i n = _mm512_setzero_si512();
         for (std::size_t top = 0; top < byte_column::n_persons; top += 64) {
             const __m512i chosen = _mm512_shuffle_epi8(bit_of_category, _mm512_load_si512(columns[j].data() + top));
@@ -152,10 +159,10 @@ namespace attune::inline v0::detail {
 }
 
 [[gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vnni,popcnt")]] inline void count_categories_avx512(
-    const byte_column* columns, std::size_t n_items, int min, int max, std::int64_t* counts)
+    const byte_column* columns, std::size_t n_items, int min, int max, std::int64_t* counts, upcoming_rows& upcoming)
 {
     if (max < 16 && max - min < 8)
-        return count_few_categories(columns, n_items, min, max, counts);
+        return count_few_categories(columns, n_items, min, max, counts, upcoming);
     for (std::size_t j = 0; j < n_items; ++j)
         for (int c = min; c <= max; ++c, ++counts)
             for (std::size_t top = 0; top < byte_column::n_persons; top += 64)

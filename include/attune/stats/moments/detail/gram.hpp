@@ -20,21 +20,18 @@ inline void pack_columns_portable(const byte_column* /*columns*/, std::size_t /*
 {
 }
 
-inline void add_products_portable(const column_blocks& blocks, std::int32_t* tiles)
+inline void add_products_portable(const column_block& block, std::int32_t* tiles)
 {
-    for (std::size_t block = 0; block < blocks.n_blocks; ++block) {
-        const byte_column* columns = blocks.columns + block * whole_tiles(blocks.n_columns);
-        for (std::size_t i = 0; i < blocks.n_columns; ++i)
-            for (std::size_t j = 0; j <= i; ++j) {
-                std::int32_t sum = 0;
-                for (std::size_t r = 0; r < byte_column::n_persons; ++r)
-                    sum += std::int32_t{columns[i][r]} * std::int32_t{columns[j][r]};
-                tiles[tile_place(i, j)] += sum;
-            }
-    }
+    for (std::size_t i = 0; i < block.n_columns; ++i)
+        for (std::size_t j = 0; j <= i; ++j) {
+            std::int32_t sum = 0;
+            for (std::size_t r = 0; r < byte_column::n_persons; ++r)
+                sum += std::int32_t{block.columns[i][r]} * std::int32_t{block.columns[j][r]};
+            tiles[tile_place(i, j)] += sum;
+        }
 }
 
-/// Sums of products of all pairs of columns whose bytes are below 128.
+/// Sums of products of all pairs of columns whose bytes are below 128. A `product_use` surrounds what adds to them.
 class gram {
 public:
     /// People whose sums are sure to fit 32 bits: 127^2 * 2^16 < 2^31.
@@ -46,29 +43,26 @@ public:
         : n_columns_(n_columns),
           pack_(pack),
           add_products_(add_products),
-          columns_(n_together * whole_tiles(n_columns)),
+          columns_(whole_tiles(n_columns)),
           packed_(columns_.size()),
           tiles_(tile_place(whole_tiles(n_columns), 0))
     {
     }
 
     /// The next block, to be filled; whole tiles of columns may be written, and hold some earlier block.
-    [[nodiscard]] byte_column* columns() { return columns_.data() + n_waiting_ * whole_tiles(n_columns_); }
+    [[nodiscard]] byte_column* columns() { return columns_.data(); }
+
+    /// The same, packed, where whoever fills the columns may leave whole tiles of it.
+    [[nodiscard]] std::uint8_t* packed() { return packed_.data()->data(); }
 
     /// Adds the block that was filled; `most_persons` at most before `clear()`.
-    void add()
+    ///
+    /// @param n_packed  of its first columns that lie packed, tiles whole.
+    void add(std::size_t n_packed = 0)
     {
-        pack_(columns(), n_columns_, packed_[n_waiting_ * whole_tiles(n_columns_)].data());
-        if (++n_waiting_ == n_together)
-            finish();
-    }
-
-    /// Multiplies what waits to be multiplied. Sums are known after that.
-    void finish()
-    {
-        if (n_waiting_ > 0)
-            add_products_({columns_.data(), packed_.data()->data(), n_columns_, n_waiting_}, tiles_.data());
-        n_waiting_ = 0;
+        const std::size_t first = n_packed / column_multiple * column_multiple;
+        pack_(columns() + first, n_columns_ - first, packed_[first].data());
+        add_products_({columns_.data(), packed(), n_columns_}, tiles_.data());
     }
 
     [[nodiscard]] std::int64_t operator()(std::size_t i, std::size_t j) const
@@ -79,14 +73,10 @@ public:
     void clear() { std::fill(tiles_.begin(), tiles_.end(), 0); }
 
 private:
-    /// Blocks that are multiplied at once: tiles take a third of a microsecond to wake up.
-    static constexpr std::size_t n_together = 4;
-
     std::size_t n_columns_ = 0;
     column_packing pack_ = pack_columns_portable;
     product_adding add_products_ = add_products_portable;
     std::vector<byte_column> columns_, packed_;
-    std::size_t n_waiting_ = 0;
     std::vector<std::int32_t> tiles_;
 };
 

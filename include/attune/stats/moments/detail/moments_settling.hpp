@@ -9,10 +9,6 @@ namespace attune::inline v0 {
 inline void moments::settle()
 {
     const std::size_t k = layout_.n_items;
-    complete_.finish();
-    partial_products_.finish();
-    for (detail::weighted_block& block : partial_scales_)
-        block.finish();
     std::int64_t* cross = sums_.data() + cross_;
     for (std::size_t i = 0; i < k; ++i)
         for (std::size_t j = 0; j <= i; ++j)

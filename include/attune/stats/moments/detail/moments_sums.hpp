@@ -79,16 +79,24 @@ inline void moments::add_rows(const detail::row_range& range)
     constexpr std::size_t n_at_once = detail::byte_column::n_persons;
     complete_rows_.n_rows = 0;
     partial_rows_.n_rows = 0;
+    const detail::product_use tiles(functions_);
     std::size_t n_unsettled = 0;
+    bool was_complete = true;
     for (std::size_t first = 0; first < range.n_persons; first += n_at_once) {
         detail::row_range part = range;
         part.rows += first * range.stride;
         part.n_persons = std::min(n_at_once, range.n_persons - first);
-        functions_.sort(part, layout_.min, layout_.max, complete_rows_, partial_rows_);
-        if (complete_rows_.n_rows >= n_at_once)
-            add_complete();
-        if (partial_rows_.n_rows >= n_at_once)
-            (this->*add_partial_)();
+        const std::size_t n_behind = range.n_persons - first - part.n_persons;
+        upcoming_ = {part.rows + part.n_persons * part.stride, std::min(n_at_once, n_behind) * part.stride};
+        if (!was_complete || part.n_persons < n_at_once || !add_if_complete(part)) {
+            const std::size_t n_partial = partial_rows_.n_rows;
+            functions_.sort(part, layout_.min, layout_.max, complete_rows_, partial_rows_);
+            was_complete = partial_rows_.n_rows == n_partial;
+            if (complete_rows_.n_rows >= n_at_once)
+                add_complete();
+            if (partial_rows_.n_rows >= n_at_once)
+                (this->*add_partial_)();
+        }
         n_unsettled += part.n_persons;
         if (n_unsettled + 2 * n_at_once > detail::gram::most_persons) {
             settle();
@@ -102,20 +110,44 @@ inline void moments::add_rows(const detail::row_range& range)
     settle();
 }
 
+/// Adds a block of rows as they lie in memory if everybody in it answered everything: then nothing is to be sorted.
+inline bool moments::add_if_complete(const detail::row_range& block)
+{
+    for (std::size_t r = 0; r < detail::byte_column::n_persons; ++r)
+        block_rows_[r] = block.rows + r * block.stride;
+    if (!turn_complete(block_rows_.data()))
+        return false;
+    add_turned(detail::byte_column::n_persons);
+    return true;
+}
+
 /// Adds a block of people who answered everything.
 inline void moments::add_complete()
 {
     const std::size_t n = complete_rows_.begin_block(nobody_complete_.data());
-    functions_.turn(complete_rows_.rows.data(), layout_.n_items, complete_.columns());
-    functions_.count(complete_.columns(), layout_.n_items, layout_.min, layout_.max, sums_.data() + counts_);
+    turn_complete(complete_rows_.rows.data());
+    add_turned(n);
+    complete_rows_.end_block();
+}
+
+/// Puts rows into the columns of the block of those who answered everything, and returns whether they did.
+inline bool moments::turn_complete(const std::int8_t* const* rows)
+{
+    return functions_.turn(rows, layout_.n_items, layout_.min, layout_.max, complete_.columns(), complete_.packed(),
+                           upcoming_);
+}
+
+/// Adds the n people whose rows were turned, who answered everything.
+inline void moments::add_turned(std::size_t n)
+{
+    functions_.count(complete_.columns(), layout_.n_items, layout_.min, layout_.max, sums_.data() + counts_, upcoming_);
     if (layout_.min == 0)
         for (std::size_t j = 0; j < layout_.n_items; ++j)
             sums_[counts_ + j * n_categories()] -= static_cast<std::int64_t>(detail::byte_column::n_persons - n);
     detail::byte_column is_there{};
     std::fill_n(is_there.begin(), n, std::uint8_t{1});
-    complete_.add(is_there);
+    complete_.add(is_there, layout_.n_items);
     sums_[0] += static_cast<std::int64_t>(n);
-    complete_rows_.end_block();
 }
 
 #if ATTUNE_HAS_X86_DISPATCH
@@ -143,10 +175,10 @@ inline void moments::add_partial()
 {
     const std::size_t k = layout_.n_items;
     const std::size_t n = partial_rows_.begin_block(nobody_partial_.data());
-    block_.fill(partial_rows_, n, layout_.min, layout_.max, partial_products_.columns());
+    block_.fill(partial_rows_, n, layout_.min, layout_.max, partial_products_.columns(), partial_products_.packed());
     sums_[0] += static_cast<std::int64_t>(n);
 
-    functions_.count(partial_products_.columns(), k, layout_.min, layout_.max, sums_.data() + counts_);
+    functions_.count(partial_products_.columns(), k, layout_.min, layout_.max, sums_.data() + counts_, upcoming_);
     if (layout_.min == 0)
         for (std::size_t j = 0; j < k; ++j)
             for (const std::uint64_t word : block_.answered(j))

@@ -34,7 +34,9 @@ public:
     /// @param rows       a whole block of them; what lies outside min..max is missing, as is all behind n_persons.
     /// @param n_persons  1 to `byte_column::n_persons`.
     /// @param columns    where the answers go, whole tiles; to be kept as long as the block is read.
-    void fill(const row_list& rows, std::size_t n_persons, int min, int max, byte_column* columns)
+    /// @param scratch    room for as many bytes.
+    void fill(const row_list& rows, std::size_t n_persons, int min, int max, byte_column* columns,
+              std::uint8_t* scratch)
     {
         n_persons_ = n_persons;
         for (std::size_t w = 0; w < n_words; ++w) {
@@ -42,7 +44,8 @@ public:
             present_[w] = n_here == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << n_here) - 1;
         }
         columns_ = columns;
-        turn_(rows.rows.data(), answered_.size(), columns);
+        upcoming_rows nothing;
+        turn_(rows.rows.data(), answered_.size(), min, max, columns, scratch, nothing);
         for (std::size_t j = 0; j < answered_.size(); ++j)
             take_answers(columns[j], answered_[j], min, max);
     }

@@ -43,10 +43,14 @@ public:
     /// The items of the next block, to be filled; whole tiles of columns may be written.
     [[nodiscard]] byte_column* columns() { return products_.columns(); }
 
+    /// The same, packed, where whoever fills the columns may leave whole tiles of it.
+    [[nodiscard]] std::uint8_t* packed() { return products_.packed(); }
+
     /// Adds the people in the columns; `gram::most_persons` at most before `clear()`.
     ///
     /// @param is_there  1 or 0; people who are not have 0 in the columns of the items.
-    void add(const byte_column& is_there)
+    /// @param n_packed  of the first items that lie packed, tiles whole.
+    void add(const byte_column& is_there, std::size_t n_packed = 0)
     {
         byte_column* all = columns();
         for (const column_scale& scale : scales_)
@@ -56,11 +60,8 @@ public:
                 for (std::size_t r = 0; r < byte_column::n_persons; ++r)
                     all[c][r] = static_cast<std::uint8_t>(all[c][r] & -is_there[r]);
         all[one_] = is_there;
-        products_.add();
+        products_.add(n_packed);
     }
-
-    /// Multiplies what waits. Sums are known after that.
-    void finish() { products_.finish(); }
 
     void clear() { products_.clear(); }
 
