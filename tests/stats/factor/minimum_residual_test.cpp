@@ -144,7 +144,9 @@ TEST(MinimumResidual, SaysWhyThereAreNoFactors)
     matrix pair = matrix::Identity(4, 4);
     pair(0, 1) = pair(1, 0) = 0.5;
     refused(pair, 1, estimate_status::not_defined, "other loadings fit as well: the factors are not identified");
-    const auto stopped = minimum_residual_factors(attune_test::exploratory_covariances(), 3, {.max_iterations = 1});
+    matrix beyond(5, 1);  // from where no shorter way leads to the minimum
+    beyond << 1.05, 0.8, 0.7, 0.6, 0.5;
+    const auto stopped = minimum_residual_factors(correlations_of(beyond), 1, {.max_iterations = 1});
     EXPECT_EQ(stopped.status, estimate_status::not_converged);
     EXPECT_EQ(stopped.message, "the factors were not found in 1 steps");
 }

@@ -17,13 +17,14 @@
 #include "attune/core/matrix.hpp"
 #include "attune/core/version.hpp"
 #include "attune/stats/factor/detail/residual_profile.hpp"
+#include "attune/stats/factor/detail/residual_start.hpp"
 #include "attune/stats/factor/detail/usable_correlations.hpp"
 
 namespace attune::inline v0 {
 
 /// How factors are fitted by least squares.
 struct minimum_residual_options {
-    int max_iterations = 200;  ///< Newton steps; 36 items of the ECR need 3 or 4
+    int max_iterations = 200;  ///< exact Newton steps; 36 items of the ECR need none or one
     double tolerance = 1e-10;  ///< largest derivative at the solution; two digits below 1e-8
 };
 
@@ -35,7 +36,7 @@ struct minimum_residual_solution {
     double residual_sum = std::numeric_limits<double>::quiet_NaN();   ///< of squares, over pairs of different items
     double gradient_norm = std::numeric_limits<double>::quiet_NaN();  ///< largest derivative, without those held at 0
     int df = 0;                                                       ///< ((p - k)^2 - p - k) / 2
-    int n_iterations = 0;                                             ///< Newton steps
+    int n_iterations = 0;                                             ///< exact Newton steps
     std::vector<std::size_t> heywood_items;                           ///< uniqueness held at 0, counted from 0
     estimate_status status = estimate_status::ok;
     std::string message;  ///< one sentence when `status` is not ok; items count from 1
@@ -50,9 +51,9 @@ struct minimum_residual_solution {
 ///
 ///     f = 1/2 sum over m > k of t_m^2,   L = W_k T_k^1/2,   df / d u_i = - sum over m > k of t_m w_im^2
 ///
-/// by Newton's method with the exact second derivatives. Where it ends within the bounds the diagonal is met exactly,
-/// so that what is least is the sum of squared residuals of pairs: minimum residuals and unweighted least squares are
-/// one solution.
+/// by Newton's method with the exact second derivatives, from where cheaper steps come near. Where it ends within the
+/// bounds the diagonal is met exactly, so that what is least is the sum of squared residuals of pairs: minimum residuals
+/// and unweighted least squares are one solution.
 ///
 /// @param cov        p x p covariances or correlations, p >= 2; the lower triangle is read, symmetry is not checked.
 ///                   Items are standardised: their units do not matter.
@@ -110,7 +111,8 @@ struct minimum_residual_solution {
         start = inverse.colwise().squaredNorm().transpose().cwiseInverse();
     }
     const detail::residual_minimum found =
-        detail::minimise_residuals(usable.r, n_factors, start, options.max_iterations, options.tolerance);
+        detail::minimise_residuals(usable.r, n_factors, detail::near_minimum(usable.r, n_factors, start),
+                                   options.max_iterations, options.tolerance);
     made.n_iterations = found.n_iterations;
     made.gradient_norm = found.gradient_norm;
     if (found.at.n_common < n_factors)

@@ -39,18 +39,26 @@ struct residual_profile {
         gradient = -(w.leftCols(n_rest).array().square().matrix() * t.head(n_rest));
     }
 
-    /// The second derivatives. Without the terms that vanish where the model holds they are positive semidefinite.
+    /// The lower triangle of the second derivatives. Without the terms that vanish where the model holds they are
+    /// positive semidefinite.
     [[nodiscard]] matrix hessian(bool is_exact) const
     {
         const Eigen::Index n_rest = t.size() - n_common;
         const auto rest = w.leftCols(n_rest);
         const auto t_rest = t.head(n_rest);
-        matrix h = (rest * rest.transpose()).array().square();
+        const auto common = w.rightCols(n_common);
+        matrix h = matrix::Identity(t.size(), t.size());
+        h.noalias() -= common * common.transpose();
+        h = h.cwiseAbs2();
         if (!is_exact)
             return h;
+        matrix weighted, turned(t.size(), t.size());
         for (Eigen::Index m = n_rest; m < t.size(); ++m) {
-            const Eigen::VectorXd weight = 2 * t_rest.array() / (t_rest.array() - t(m));
-            h += (w.col(m) * w.col(m).transpose()).cwiseProduct(rest * weight.asDiagonal() * rest.transpose());
+            weighted = rest * (2 * t_rest.array() / (t_rest.array() - t(m))).matrix().asDiagonal();
+            turned.triangularView<Eigen::Lower>() = weighted * rest.transpose();
+            for (Eigen::Index i = 0; i < t.size(); ++i)
+                h.col(i).tail(t.size() - i) +=
+                    w(i, m) * w.col(m).tail(t.size() - i).cwiseProduct(turned.col(i).tail(t.size() - i));
         }
         return h;
     }

@@ -54,9 +54,11 @@ struct criterion_value {
 ///                  Agrees with GPArotation::vgQ.oblimin(gam = 0).
 [[nodiscard]] inline criterion_value oblimin_criterion(const matrix_view& loadings)
 {
-    const matrix squares = loadings.array().square();
-    const matrix others = (-squares).colwise() + squares.rowwise().sum();
-    return {squares.cwiseProduct(others).sum() / 4, loadings.cwiseProduct(others)};
+    const Eigen::VectorXd lengths = loadings.rowwise().squaredNorm();
+    const auto others = (-loadings.cwiseAbs2()).colwise() + lengths;
+    criterion_value made{0, loadings.cwiseProduct(others)};
+    made.value = loadings.cwiseProduct(made.gradient).sum() / 4;
+    return made;
 }
 
 /// Geomin: f = sum over i of (product over j of (l_ij^2 + epsilon))^(1/k).

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <utility>
 
 #include <Eigen/LU>
 #include <Eigen/QR>
@@ -29,6 +30,17 @@ namespace attune::inline v0::detail {
         if (qr.matrixQR()(j, j) < 0)
             q.col(j) *= -1;
     return q;
+}
+
+/// Closed forms where there are any: a search inverts thousands of matrices of two to four factors.
+inline void invert(const matrix& transform, matrix& inverse)
+{
+    switch (transform.rows()) {
+    case 2: inverse = Eigen::Matrix2d(transform).inverse(); break;
+    case 3: inverse = Eigen::Matrix3d(transform).inverse(); break;
+    case 4: inverse = Eigen::Matrix4d(transform).inverse(); break;
+    default: inverse = transform.inverse();
+    }
 }
 
 /// How far a search goes on.
@@ -59,24 +71,32 @@ template <typename Criterion>
 [[nodiscard]] projected_rotation project_gradient(const matrix& unrotated, const matrix& start, bool is_orthogonal,
                                                   const projection_limits& limits, Criterion criterion)
 {
-    const auto loadings_by = [&](const matrix& transform) -> matrix {
-        return unrotated * (is_orthogonal ? transform : matrix(transform.inverse().transpose()));
+    // Factors are few: products are faster without the blocks of large ones.
+    matrix inverse, next_inverse, next, loadings, by_transform, inner, along;
+    const auto rotate_by = [&](const matrix& transform, matrix& inverted, matrix& rotated) {
+        if (is_orthogonal) {
+            rotated = unrotated.lazyProduct(transform);
+        } else {
+            invert(transform, inverted);
+            rotated = unrotated.lazyProduct(inverted.transpose());
+        }
     };
-    projected_rotation at{start, loadings_by(start)};
+    projected_rotation at{start, {}};
+    rotate_by(start, inverse, at.loadings);
     criterion_value here = criterion(at.loadings);
     double step = 1;
     for (;; ++at.n_iterations) {
         at.value = here.value;
         const matrix& t = at.transform;
         // The derivative with respect to T, and its part along the set of rotations.
-        const matrix by_transform = is_orthogonal
-                                        ? matrix(unrotated.transpose() * here.gradient)
-                                        : matrix(-(at.loadings.transpose() * here.gradient * t.inverse()).transpose());
-        matrix along;
         if (is_orthogonal) {
-            const matrix inner = t.transpose() * by_transform;
-            along = by_transform - t * (inner + inner.transpose()) / 2;
+            by_transform = unrotated.transpose().lazyProduct(here.gradient);
+            inner = t.transpose().lazyProduct(by_transform);
+            inner = (inner + inner.transpose()).eval() / 2;
+            along = by_transform - t.lazyProduct(inner);
         } else {
+            inner = here.gradient.transpose().lazyProduct(at.loadings);
+            by_transform = -inverse.transpose().lazyProduct(inner);
             along = by_transform - t * t.cwiseProduct(by_transform).colwise().sum().asDiagonal();
         }
         at.gradient_norm = along.norm();
@@ -91,19 +111,20 @@ template <typename Criterion>
         if (step * squared_norm > rounding)
             step *= 2;
         for (int i = 0; i <= n_halvings; ++i, step /= 2) {
-            matrix next = t - step * along;
+            next = t - step * along;
             if (is_orthogonal) {
                 const Eigen::JacobiSVD<matrix> svd(next, Eigen::ComputeFullU | Eigen::ComputeFullV);
                 next = svd.matrixU() * svd.matrixV().transpose();
             } else {
                 next.colwise().normalize();
             }
-            matrix loadings = loadings_by(next);
+            rotate_by(next, next_inverse, loadings);
             criterion_value there = criterion(loadings);
             if (there.value <= here.value - step / 2 * squared_norm + rounding) {
-                at.transform = next;
-                at.loadings = loadings;
-                here = there;
+                at.transform.swap(next);
+                at.loadings.swap(loadings);
+                inverse.swap(next_inverse);
+                std::swap(here, there);
                 break;
             }
         }
