@@ -26,8 +26,8 @@ public:
     /// Room for `n_bytes` behind the text; what is written there counts once `advance()` says so.
     [[nodiscard]] char* room(std::size_t n_bytes)
     {
-        if (bytes_.size() - size_ < n_bytes)
-            bytes_.resize(std::max(2 * bytes_.size(), size_ + n_bytes));
+        if (bytes_.size() - size_ < n_bytes) [[unlikely]]
+            grow(n_bytes);
         return bytes_.data() + size_;
     }
 
@@ -63,6 +63,9 @@ public:
     }
 
 private:
+    /// Apart from `room()`, which is called for every row.
+    [[gnu::noinline]] void grow(std::size_t n_bytes) { bytes_.resize(std::max(2 * bytes_.size(), size_ + n_bytes)); }
+
     std::vector<char> bytes_;
     std::size_t size_ = 0;
 };

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <span>
 #include <vector>
@@ -111,21 +113,28 @@ private:
                              : code_of(invalid_answer::out_of_range) - static_cast<int>(kind - n_reasons));
     }
 
+    /// Bytes of columns that lie side by side. Plain loops over them become vectors at some levels of optimisation and
+    /// at others a heap of single bytes.
+    using lanes [[gnu::vector_size(16)]] = signed char;
+    using lane_counts [[gnu::vector_size(sizeof(lanes))]] = unsigned char;
+
     /// Counts what was not answered in a few columns at a time, without a jump for each: where it stands cannot be
     /// foreseen. Other codes are rare.
     void add_rows(const code_block& answers, std::size_t first, std::size_t last)
     {
-        constexpr std::size_t n_at_once = code_block::row_multiple;
+        constexpr std::size_t n_at_once = sizeof(lanes);
+        static_assert(code_block::row_multiple % n_at_once == 0);
+        const lanes nothing{};
+        const lanes sought = nothing + code_of(missing_reason::not_answered);
         for (std::size_t c = 0; c < unanswered_.size(); c += n_at_once) {
-            std::array<std::uint8_t, n_at_once> n_not_answered{};
-            std::array<std::uint8_t, n_at_once> has_others{};
+            lane_counts n_not_answered{};
+            lanes has_others{};
             for (std::size_t i = first; i < last; ++i) {
-                const answer_code* codes = answers.padded_row(i) + c;
-                for (std::size_t k = 0; k < n_at_once; ++k) {
-                    const bool is_not_answered = codes[k] == code_of(missing_reason::not_answered);
-                    n_not_answered[k] = static_cast<std::uint8_t>(n_not_answered[k] + is_not_answered);
-                    has_others[k] = static_cast<std::uint8_t>(has_others[k] | ((codes[k] < 0) & !is_not_answered));
-                }
+                lanes codes;
+                std::memcpy(&codes, answers.padded_row(i) + c, n_at_once);
+                const lanes is_not_answered = codes == sought;  // -1 where it is so
+                n_not_answered -= std::bit_cast<lane_counts>(is_not_answered);
+                has_others |= (codes < nothing) & ~is_not_answered;
             }
             const std::size_t n_columns = std::min(n_at_once, unanswered_.size() - c);
             for (std::size_t k = 0; k < n_columns; ++k) {
