@@ -1,5 +1,7 @@
 #include "attune/instrument/norm_fit.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -105,6 +107,49 @@ TEST(NormFit, MultipliesMeansWhereTheFormScoresSums)
     EXPECT_EQ(fit.set->groups[0].scores[0].sd, 4);
 }
 
+TEST(NormFit, MultipliesCountsRetestsAndCurvesToo)
+{
+    attune::norm_set of = attune_test::sample_curves();
+    of.groups = {of.groups[0]};
+    of.groups[0].scores = {of.groups[0].scores[0]};
+    of.groups[0].scores[0].retest = attune::norm_retest{3.5, 0.5, 0.8, 42};
+    of.models.push_back(attune_test::sample_distribution());
+    of.groups[0].scores[0].score = "total";
+    for (attune::norm_model& model : of.models)
+        model.score = "total";
+    const attune::norm_fit fit = fit_of(of, attune_test::with_sum_score());  // of four items
+    ASSERT_TRUE(fit.set) << fit.refusal;
+    const attune::norm_figures& figures = fit.set->groups[0].scores[0];
+    EXPECT_EQ(figures.retest->mean, 14);
+    EXPECT_EQ(figures.retest->sd, 2);
+    EXPECT_EQ(figures.counts->first, (attune::fraction{12, 1}));
+    EXPECT_EQ(figures.counts->step, (attune::fraction{2, 1}));
+    ASSERT_EQ(fit.set->models.size(), 3U);
+    EXPECT_EQ(fit.set->models[0].terms[0].coefficient, 16);
+    EXPECT_EQ(fit.set->models[0].sigma, 4);
+    EXPECT_EQ(fit.set->models[0].fit.rmse, 4);
+    EXPECT_EQ(fit.set->models[2].first, (attune::fraction{4, 1}));
+    EXPECT_EQ(fit.set->models[2].step, (attune::fraction{2, 1}));
+}
+
+TEST(NormFit, ConvertsOnlyTheScoresInAnotherMetric)
+{
+    attune::instrument to = attune_test::with_derived();
+    to.scales[1].score = attune::aggregation::sum;
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups = {of.groups[0]};
+    of.groups[0].scores.push_back(of.groups[0].scores[1]);
+    of.groups[0].scores[2].score = "security";
+    const attune::norm_fit fit = fit_of(of, to);
+    ASSERT_TRUE(fit.set) << fit.refusal;
+    ASSERT_EQ(fit.set->groups[0].scores.size(), 2U);
+    EXPECT_EQ(fit.set->groups[0].scores[0].mean, 3.5);
+    EXPECT_EQ(fit.set->groups[0].scores[1].mean, 6);
+    ASSERT_EQ(fit.flags.size(), 2U);
+    EXPECT_EQ(fit.flags[0], "the norms are means of items: mean and SD of avoidance multiplied by 2, which is exact");
+    EXPECT_EQ(fit.flags[1], "the norms of security are left out: they have no exact conversion");
+}
+
 TEST(NormFit, LeavesOutDerivedScoresThatHaveNoExactConversion)
 {
     attune::norm_set of = attune_test::sample_norms();
@@ -130,6 +175,43 @@ TEST(NormFit, ConvertsScoresOfTargetsAndTheirMean)
     ASSERT_TRUE(fit.set);
     for (const attune::norm_group& group : fit.set->groups)
         EXPECT_EQ(group.scores[0].mean, 2);
+}
+
+TEST(NormFit, DividesByTheItemsOfTheScaleThatIsNamed)
+{
+    attune::instrument to = attune_test::with_targets();
+    to.scales[0].items.push_back(to.scales[1].items[0]);  // 3 and 2
+    attune::norm_set of = attune_test::sample_norms();
+    of.metric = attune::norm_metric::sum;
+    of.groups = {of.groups[1]};
+    const attune::norm_figures six{"", 6, 1, std::nullopt, std::nullopt};
+    of.groups[0].scores.assign(4, six);
+    const char* const ids[] = {"mother_avoidance", "father_anxiety", "global_avoidance", "global_anxiety"};
+    for (std::size_t i = 0; i < 4; ++i)
+        of.groups[0].scores[i].score = ids[i];
+    const attune::norm_fit fit = fit_of(of, to);
+    ASSERT_TRUE(fit.set) << fit.refusal;
+    EXPECT_EQ(fit.set->groups[0].scores[0].mean, 3);
+    EXPECT_EQ(fit.set->groups[0].scores[1].mean, 2);
+    EXPECT_EQ(fit.set->groups[0].scores[2].mean, 3);
+    EXPECT_EQ(fit.set->groups[0].scores[3].mean, 2);
+}
+
+TEST(NormFit, HasNoScoreOfEverybodyWhereNobodyIsAskedAboutOthers)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups = {of.groups[1]};
+    of.groups[0].scores[0].score = "global_anxiety";
+    EXPECT_NE(fit_of(of, attune_test::two_scales()).refusal, "");
+}
+
+TEST(NormFit, WarnsOfFewPeopleBelowAHundred)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups[1].n_persons = attune::few_norm_persons;
+    EXPECT_TRUE(fit_of(of, attune_test::two_scales()).flags.empty());
+    of.groups[1].n_persons = attune::few_norm_persons - 1;
+    EXPECT_EQ(fit_of(of, attune_test::two_scales()).flags.size(), 1U);
 }
 
 TEST(NormFit, PutsCurvesIntoTheUnitsOfTheScores)
