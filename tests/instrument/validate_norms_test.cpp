@@ -1,6 +1,7 @@
 #include "attune/instrument/validate_norms.hpp"
 
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
@@ -36,6 +37,25 @@ TEST(ValidateNorms, FindsAllFaultsAtOnce)
     of.groups[2].scores.clear();
     EXPECT_EQ(codes_of(of),
               "norms.range norms.group.duplicate_id norms.group.too_few norms.group.n_effective norms.score.none ");
+}
+
+TEST(ValidateNorms, TakesAnswersThatAscendWithin0To100)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    const auto codes = [&](int min, int max) {
+        of.min = min;
+        of.max = max;
+        return codes_of(of);
+    };
+    EXPECT_EQ(codes(0, 1), "");
+    EXPECT_EQ(codes(99, 100), "");
+    EXPECT_EQ(codes(-1, 7), "norms.range ");
+    EXPECT_EQ(codes(4, 4), "norms.range ");
+    EXPECT_EQ(codes(5, 4), "norms.range ");
+    EXPECT_EQ(codes(1, 101), "norms.range ");
+    // What was not read says nothing about the other.
+    for (const std::string unread : {"/instrument/min", "/instrument/max"})
+        EXPECT_TRUE(attune::validate(of, [&](std::string_view pointer) { return pointer != unread; }).empty());
 }
 
 TEST(ValidateNorms, WarnsOfGroupsOfFewerThanAHundred)
