@@ -124,8 +124,8 @@ private:
     void describe_measurement(score_standing& made, double x, int n_answered) const
     {
         const double r = stepped_reliability(figures_->reliability->value, std::max(n_answered, 1), n_items_);
-        const double error = figures_->sd * std::sqrt(1 - r) / people_->sd();
-        const score_precision of_all{figures_->mean, figures_->sd, r};
+        const double sem = figures_->sd * std::sqrt(1 - r);
+        const double error = sem / people_->sd();
         const score_precision precision{people_->mean(), people_->sd(), std::max(1 - error * error, 0.0)};
         made.reliability = precision.reliability;
         const auto named = [&](estimate found) {
@@ -135,7 +135,7 @@ private:
         };
         made.measured = named(score_interval(x, precision, score_interval_method::observed, level_));
         made.kelley = named(score_interval(x, precision, score_interval_method::kelley, level_));
-        made.sem_conditional = named(binomial_error(x, of_all, limits_));
+        made.sem_conditional = named(detail::sem_at(x, *figures_, sem, limits_));
         if (made.measured.ci)
             made.measured_percentile =
                 confidence_interval{people_->percentile_of(made.measured.ci->lower),

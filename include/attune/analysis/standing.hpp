@@ -14,12 +14,12 @@
 #include "attune/core/estimate.hpp"
 #include "attune/instrument/norm_set.hpp"
 #include "attune/scoring/key.hpp"
-#include "attune/stats/norms/binomial_error.hpp"
 #include "attune/stats/norms/joint_region.hpp"
 #include "attune/stats/norms/percentile.hpp"
 #include "attune/stats/norms/percentile_from_moments.hpp"
 #include "attune/stats/norms/score_interval.hpp"
 #include "attune/stats/norms/standard_scores.hpp"
+#include "attune/stats/reliability/keats_error.hpp"
 
 namespace attune::inline v0 {
 
@@ -49,11 +49,32 @@ struct score_standing {
     std::optional<confidence_interval> percentile_ties;             ///< including tie order; likewise
 };
 
+/// The range of a score.
+struct score_limits {
+    double lowest = std::numeric_limits<double>::quiet_NaN();  ///< NaN: not known
+    double highest = std::numeric_limits<double>::quiet_NaN();
+};
+
 /// How a score is placed.
 struct norm_reference_options {
     double level = 0.95;       ///< of every interval, between 0 and 1
     score_limits limits = {};  ///< of the score: what is told of its range needs them
 };
+
+namespace detail {
+
+/// The standard error of measurement at a score, see `csem_keats_at()`, as a standing names it.
+///
+/// @param figures  of the group that `sem` is of.
+[[nodiscard]] inline estimate sem_at(double x, const norm_figures& figures, double sem, const score_limits& limits)
+{
+    estimate made = csem_keats_at(
+        x, {.lowest = limits.lowest, .highest = limits.highest, .mean = figures.mean, .sd = figures.sd, .sem = sem});
+    made.id = "sem_conditional";
+    return made;
+}
+
+}  // namespace detail
 
 /// One group of a norm set, made ready for one score of a key.
 class norm_reference {
@@ -263,7 +284,8 @@ private:
         };
         made.measured = named(score_interval(x, precision, score_interval_method::observed, level_));
         made.kelley = named(score_interval(x, precision, score_interval_method::kelley, level_));
-        made.sem_conditional = named(binomial_error(x, precision, limits_));
+        made.sem_conditional =
+            named(detail::sem_at(x, *figures_, made.measured.std_error.value_or(std::nan("")), limits_));
         if (!made.measured.ci)
             return;
         const double lower = percentile_at(made.measured.ci->lower);

@@ -1,7 +1,9 @@
 #include "attune/stats/reliability/keats_error.hpp"
 
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -56,6 +58,21 @@ TEST(KeatsError, IsWhatTheAnswersThemselvesGive)
         for (const attune::level_error& level : levels.levels)
             EXPECT_NEAR(csem_keats_at(static_cast<double>(level.lowest), of).value, level.value, 1e-12 * sd) << name;
     }
+}
+
+TEST(KeatsError, HasTheErrorOfTheGroupAsItsMean)
+{
+    const std::vector<double> scores{1, 2, 2, 3, 5, 5, 6, 7};
+    const auto n = static_cast<double>(scores.size());
+    const double mean = std::accumulate(scores.begin(), scores.end(), 0.0) / n;
+    double variance = 0;
+    for (const double x : scores)
+        variance += (x - mean) * (x - mean) / n;
+    const keats_scale of{.lowest = 1, .highest = 7, .mean = mean, .sd = std::sqrt(variance), .sem = 0.6};
+    double errors = 0;
+    for (const double x : scores)
+        errors += std::pow(csem_keats_at(x, of).value, 2) / n;
+    EXPECT_NEAR(errors, 0.36, 1e-14);  // a few roundings of numbers near 1
 }
 
 TEST(KeatsError, IsTheSameInOtherUnits)

@@ -27,13 +27,13 @@ struct keats_scale {
 ///     csem_keats(x) = sem sqrt((x - lowest) (highest - x) / ((mean - lowest) (highest - mean) - sd^2))
 ///
 /// It is what `conditional_sem_keats()` gives with sem = sd sqrt(1 - reliability), and does not depend on how many
-/// steps the scale has: smaller towards either end than in the middle, about `sem` where most people are.
+/// steps the scale has: smaller towards either end than in the middle, about `sem` where most people are. Over
+/// the people of the group its mean square is sem^2, exactly so where sd has the divisor n.
 ///
 /// @param score  sum or mean of the answers to all items of the scale [score units].
 /// @param of     the scale and its group, in the units of the score.
 /// @return     id "csem_keats" [score units]. `not_known` when a figure is NaN; `not_defined` when the score lies
-/// outside
-///             the scale, or people of the group differ so much that all of them stand at its two ends.
+///             outside the scale, or people of the group differ so much that all of them stand at its two ends.
 /// @throws std::invalid_argument  a figure is infinite or above 1e150, or sd or sem negative.
 /// @note       0 at either end of the scale, where the binomial model has nothing to say.
 /// @see        Keats (1957), Psychometrika 22, 29-41; Feldt, Steffen & Gupta (1985), Applied Psychological Measurement
