@@ -28,8 +28,7 @@ namespace attune::inline v0 {
 /// @param uniquenesses  U, p.
 /// @param n_persons     n, how many people the correlations rest on.
 /// @return     all NaN where loadings are; chi_square and p NaN also when R or C is not positive definite, there are
-/// too
-///             few people, or no degrees of freedom are left.
+///             too few people, or no degrees of freedom are left.
 /// @throws std::invalid_argument  sizes do not fit together.
 /// @note       The test is exact in large samples of normal answers for loadings by maximum likelihood; after minimum
 ///             residuals F is a little larger than it could be.
