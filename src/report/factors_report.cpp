@@ -10,6 +10,7 @@
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
 #include "counts.hpp"
+#include "factor_fit_tables.hpp"
 #include "list_json.hpp"
 
 namespace attune::inline v0 {
@@ -93,7 +94,8 @@ std::string set_json(const factor_analysis& of, const factors_result& result)
     return fmt::format(
         "{{\"id\":{},\"n_items\":{},\"n_persons\":{},\"n_used\":{},\"n_complete\":{},{},{},"
         "\"n_factors\":{},\"chosen_by\":\"{}\",{},\"iterations\":{},\"gradient\":{},"
-        "\"fit\":{{\"rmsr\":{},\"largest_residual\":{},\"chi_square\":{},\"df\":{},\"p\":{}}},"
+        "\"fit\":{{\"rmsr\":{},\"largest_residual\":{},\"chi_square\":{},\"df\":{},\"p\":{},"
+        "\"maximum_likelihood\":{}}},"
         "\"rotation\":{{\"value\":{},\"starts\":{},\"converged\":{},\"at_best\":{},\"iterations\":{},\"gradient\":{}}},"
         "\"factors\":[{}],\"factor_correlations\":{},\"coefficients\":{},\"schmid_leiman\":{{\"higher\":{},{}}},"
         "\"items\":{}}}",
@@ -103,7 +105,8 @@ std::string set_json(const factor_analysis& of, const factors_result& result)
         : result.options.rotation.criterion == rotation_criterion::target ? "key"
                                                                           : "parallel",
         status_json(of.status, of.message), of.n_iterations, number_json(of.gradient_norm), number_json(of.fit.rmsr),
-        worst, number_json(of.fit.chi_square), of.fit.df, number_json(of.fit.p), number_json(of.rotation.value),
+        worst, number_json(of.fit.chi_square), of.fit.df, number_json(of.fit.p),
+        of.likelihood ? detail::fit_json(*of.likelihood, "exploratory") : "null", number_json(of.rotation.value),
         of.rotation.n_starts, of.rotation.n_converged, of.rotation.n_best, of.rotation.n_iterations,
         number_json(of.rotation.gradient_norm), factors, matrix_json(of.correlations),
         list_json(of.coefficients, estimate_json), numbers_json(of.parts.higher),
@@ -134,11 +137,6 @@ std::string_view kaiser_in_words(double kmo)
            : kmo >= 0.6 ? "mediocre"
            : kmo >= 0.5 ? "miserable"
                         : "unacceptable";
-}
-
-std::string p_or_unknown(double p)
-{
-    return std::isnan(p) ? "p not known" : p < 0.001 ? "p below 0.001" : fmt::format("p {}", number_text(p));
 }
 
 std::string factors_in_words(int n)
@@ -233,11 +231,14 @@ std::string fit_text(const factor_analysis& of)
                             of.set.items[of.fit.largest_pair.second].number);
     text += std::isnan(of.fit.chi_square)
                 ? ".\n"
-                : fmt::format(".\n  For normal answers: chi-square {} on {} degrees of freedom, {}.\n",
-                              number_text(of.fit.chi_square, 1), of.fit.df, p_or_unknown(of.fit.p));
+                : fmt::format(".\n  {}: chi-square {} on {} degrees of freedom, p {}.\n",
+                              of.likelihood ? "With Bartlett's correction for small samples" : "For normal answers",
+                              number_text(of.fit.chi_square, 1), of.fit.df, detail::p_in_words(of.fit.p));
     if (of.rotation.n_starts > 0)
         text += fmt::format("  Rotation: {} of {} starts found the same best position.\n", of.rotation.n_best,
                             of.rotation.n_starts);
+    if (of.likelihood)
+        text += "\n" + detail::fit_text(*of.likelihood, of.n_factors);
     return text;
 }
 
@@ -251,11 +252,11 @@ std::string set_text(const factor_analysis& of, const factors_result& result)
                 ? fmt::format("\n  Do the items belong together? KMO {}, in Kaiser's words {}.\n",
                               number_text(of.adequacy.kmo.value, 2), kaiser_in_words(of.adequacy.kmo.value))
                 : fmt::format("\n  KMO: {}.\n", of.adequacy.kmo.message);
-    text +=
-        of.sphericity.status == estimate_status::ok
-            ? fmt::format("  Bartlett's test that no items correlate: chi-square {} on {} degrees of freedom, {}.\n\n",
-                          number_text(of.sphericity.chi_square, 1), of.sphericity.df, p_or_unknown(of.sphericity.p))
-            : fmt::format("  Bartlett's test that no items correlate: {}.\n\n", of.sphericity.message);
+    text += of.sphericity.status == estimate_status::ok
+                ? fmt::format(
+                      "  Bartlett's test that no items correlate: chi-square {} on {} degrees of freedom, p {}.\n\n",
+                      number_text(of.sphericity.chi_square, 1), of.sphericity.df, detail::p_in_words(of.sphericity.p))
+                : fmt::format("  Bartlett's test that no items correlate: {}.\n\n", of.sphericity.message);
     text += count_text(of, result);
     if (of.names.empty())
         return text + fmt::format("\n  No loadings: {}.\n", of.message);

@@ -10,6 +10,7 @@
 #include "attune/report/reliability_report.hpp"
 #include "attune/report/text_table.hpp"
 #include "counts.hpp"
+#include "factor_fit_tables.hpp"
 #include "html.hpp"
 #include "reliability_figures.hpp"
 #include "reliability_tables.hpp"

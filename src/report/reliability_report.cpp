@@ -14,6 +14,7 @@
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
 #include "counts.hpp"
+#include "factor_fit_tables.hpp"
 #include "list_json.hpp"
 #include "reliability_tables.hpp"
 
@@ -41,31 +42,14 @@ std::string item_json(const item_quality& item)
         number_json(item.omega_if_dropped));
 }
 
-std::string fit_json(const std::optional<factor_fit_statistics>& fit)
-{
-    if (!fit)
-        return "null";
-    const std::string message =
-        fit->status == estimate_status::ok ? "" : fmt::format(",\"message\":{}", json_string(fit->message));
-    return fmt::format(
-        "{{\"model\":\"one_factor\",\"n_persons\":{},\"chi_square\":{},\"df\":{},\"p\":{},"
-        "\"baseline_chi_square\":{},\"baseline_df\":{},\"cfi\":{},\"tli\":{},\"rmsea\":{},"
-        "\"rmsea_ci\":{{\"lower\":{},\"upper\":{},\"level\":{},\"method\":{}}},\"srmr\":{},\"status\":\"{}\"{}}}",
-        fit->n_persons ? fmt::format("{}", *fit->n_persons) : "null", number_json(fit->chi_square), fit->df,
-        number_json(fit->p), number_json(fit->baseline_chi_square), fit->baseline_df, number_json(fit->cfi),
-        number_json(fit->tli), number_json(fit->rmsea), number_json(fit->rmsea_ci.lower),
-        number_json(fit->rmsea_ci.upper), number_json(fit->rmsea_ci.level), json_string(fit->rmsea_ci.method),
-        number_json(fit->srmr), to_string(fit->status), message);
-}
-
 std::string scale_json(const scale_quality& scale)
 {
     return fmt::format(
         "{{\"id\":{},\"n_items\":{},\"n_persons\":{},\"n_complete\":{},\"mean\":{},\"sd\":{},\"coefficients\":{},"
         "\"fit\":{},\"items\":{}}}",
         json_string(scale.id), scale.n_items, scale.n_persons, scale.n_complete, number_json(scale.mean),
-        number_json(scale.sd), list_json(scale.coefficients, estimate_json), fit_json(scale.fit),
-        list_json(scale.items, item_json));
+        number_json(scale.sd), list_json(scale.coefficients, estimate_json),
+        scale.fit ? detail::fit_json(*scale.fit, "one_factor") : "null", list_json(scale.items, item_json));
 }
 
 std::string comparison_json(const alpha_comparison& comparison)
@@ -80,13 +64,7 @@ std::string comparison_json(const alpha_comparison& comparison)
 
 std::string fit_text(const scale_quality& scale)
 {
-    if (!scale.fit)
-        return "";
-    const factor_fit_statistics& fit = *scale.fit;
-    if (fit.status != estimate_status::ok)
-        return fmt::format("  fit of one factor: {}{}\n\n", fit.message,
-                           std::isnan(fit.srmr) ? "" : fmt::format(" (srmr {})", number_text(fit.srmr)));
-    return detail::text_of(detail::fit_rows(fit), 2) + "\n";
+    return scale.fit ? detail::fit_text(*scale.fit) + "\n" : "";
 }
 
 /// What was asked for beyond the coefficients of covariances, scale after scale.

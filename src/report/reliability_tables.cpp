@@ -64,14 +64,6 @@ double error_at(const score_errors& method, double score)
 
 }  // namespace
 
-std::string text_of(const shown_table& table, std::size_t n_left)
-{
-    text_table text(table.head, n_left);
-    for (const std::vector<std::string>& row : table.rows)
-        text.add(row);
-    return text.text("  ");
-}
-
 std::string people_of(const scale_quality& scale)
 {
     return scale.n_complete == scale.n_persons
@@ -90,11 +82,6 @@ std::string handling_in_words(missing_handling missing)
     return "";
 }
 
-std::string p_in_words(double p)
-{
-    return p < 0.001 ? "below 0.001" : number_text(p);
-}
-
 shown_table coefficient_rows(const scale_quality& scale)
 {
     std::string interval = "interval";
@@ -105,24 +92,6 @@ shown_table coefficient_rows(const scale_quality& scale)
     for (const estimate& figure : scale.coefficients)
         table.rows.push_back({figure.id, std::string(figure.message.empty() ? meaning_of(figure.id) : figure.message),
                               number_text(figure.value), interval_text(figure)});
-    return table;
-}
-
-shown_table fit_rows(const factor_fit_statistics& fit)
-{
-    shown_table table{{"fit of one factor", "what it says", "value", ""}};
-    table.rows.push_back(
-        {"chi_square",
-         fmt::format("misfit beyond chance, on {} degrees of freedom; many people find any misfit", fit.df),
-         number_text(fit.chi_square, 1), fmt::format("p {}", p_in_words(fit.p))});
-    table.rows.push_back(
-        {"cfi", "0: no better than items with nothing in common; 1: perfect", number_text(fit.cfi), ""});
-    table.rows.push_back({"tli", "the same, with a price for each parameter", number_text(fit.tli), ""});
-    table.rows.push_back({"rmsea", "misfit per degree of freedom; 0 is perfect", number_text(fit.rmsea),
-                          fmt::format("{} to {} ({} %)", number_text(fit.rmsea_ci.lower),
-                                      number_text(fit.rmsea_ci.upper), number_text(100 * fit.rmsea_ci.level, 0))});
-    table.rows.push_back(
-        {"srmr", "typical error of a correlation as the factor predicts it", number_text(fit.srmr), ""});
     return table;
 }
 

@@ -83,6 +83,32 @@ TEST(Factors, ByMaximumLikelihoodFitAsFactanalDoes)
     attune_test::expect_close(found.fit.chi_square, expected["chi_square"], 1e-5);
     EXPECT_LT(attune_test::largest_difference(found.uniquenesses, attune_test::vector_of(expected["uniquenesses"])),
               1e-3);
+    ASSERT_TRUE(found.likelihood);
+    EXPECT_EQ(found.likelihood->n_persons, 300);
+    EXPECT_EQ(found.likelihood->df, 33);
+    const double weight = 299 - 29 / 6.0 - 2;  // Bartlett's, of which factanal's chi-square is
+    EXPECT_NEAR(found.likelihood->chi_square, 300 * found.fit.chi_square / weight, 1e-9);
+    EXPECT_GT(found.likelihood->cfi, 0.95);
+}
+
+TEST(Factors, HaveAFitByMaximumLikelihoodOnly)
+{
+    const auto fit = [](const factor_data& data, factor_options options) {
+        options.method = attune::factor_method::ml;
+        return factors_of(reference_set(), data, options).likelihood;
+    };
+    EXPECT_FALSE(factors_of(reference_set(), reference_data(), {.n_factors = 3}).likelihood);
+    const auto pairwise = fit(reference_data(), {.missing = attune::missing_handling::pairwise, .n_factors = 3});
+    EXPECT_EQ(pairwise->status, estimate_status::not_known);
+    EXPECT_TRUE(std::isnan(pairwise->cfi));
+    EXPECT_GT(pairwise->srmr, 0);
+    factor_data data = reference_data();
+    data.cov.col(11) = data.cov.col(0);
+    data.cov.row(11) = data.cov.row(0);
+    data.cov(11, 11) = data.cov(0, 0);
+    const auto singular = fit(data, {.n_factors = 2});
+    EXPECT_EQ(singular->status, estimate_status::not_positive_definite);
+    EXPECT_TRUE(std::isnan(singular->chi_square) && std::isnan(singular->srmr));
 }
 
 TEST(Factors, OfATargetAreTheScalesOfTheKey)

@@ -128,6 +128,38 @@ class Factors(unittest.TestCase):
             self.assertEqual(omega["omega_total"]["n_persons"], n)
             self.assertLess(found["gradient"], 1e-8)
 
+    def test_maximum_likelihood_has_a_fit(self):
+        (found,) = self.report("--factors", 2, "--method", "ml")["sets"]
+        fit = found["fit"]["maximum_likelihood"]
+        n, df = found["n_used"], 43
+        self.assertEqual((fit["model"], fit["n_persons"], fit["df"], fit["status"]), ("exploratory", n, df, "ok"))
+        weight = n - 1 - (2 * 12 + 5) / 6 - 2 * 2 / 3  # Bartlett's, of which the chi-square beside it is
+        self.assertAlmostEqual(fit["chi_square"] / n, found["fit"]["chi_square"] / weight, places=9)
+        excess, baseline = fit["chi_square"] - df, fit["baseline_chi_square"] - fit["baseline_df"]
+        self.assertAlmostEqual(fit["cfi"], 1 - max(excess, 0) / max(excess, baseline, 0), places=12)
+        self.assertAlmostEqual(fit["tli"], 1 - excess / df * 66 / baseline, places=12)
+        self.assertAlmostEqual(fit["rmsea"], math.sqrt(max(excess, 0) / (n * df)), places=12)
+        self.assertLessEqual(fit["rmsea_ci"]["lower"], fit["rmsea"])
+        self.assertGreaterEqual(fit["rmsea_ci"]["upper"], fit["rmsea"])
+        self.assertAlmostEqual(fit["srmr"], found["fit"]["rmsr"] * math.sqrt(11 / 13), places=6)  # the diagonal fits
+        text = self.factors("--quiet", "--factors", 2, "--method", "ml").stdout.decode()
+        for words in ("With Bartlett's correction for small samples: chi-square", "fit of 2 factors", "cfi", "srmr"):
+            self.assertIn(words, text)
+        self.assertIsNone(self.report("--factors", 2)["sets"][0]["fit"]["maximum_likelihood"])
+
+    def test_a_fit_that_cannot_be_tested_says_why(self):
+        for missing in ("pairwise", "em"):
+            fit = self.report("--factors", 2, "--method", "ml", "--missing", missing)["sets"][0]["fit"]["maximum_likelihood"]
+            self.assertEqual((fit["chi_square"], fit["cfi"], fit["status"]), (None, None, "not_known"))
+            self.assertTrue(fit["message"].startswith("no test of fit without complete answers"))
+            self.assertGreater(fit["srmr"], 0)
+        fit = self.report("--per-scale", "--factors", 3, "--method", "ml")["sets"][0]["fit"]["maximum_likelihood"]
+        self.assertEqual((fit["df"], fit["rmsea"]), (0, None))
+        same = self.write("same.csv", [dict(row, q3=row["q1"]) for row in self.rows])
+        (found,) = self.report("--factors", 2, "--method", "ml", table=same)["sets"]
+        self.assertEqual(found["fit"]["maximum_likelihood"]["status"], "not_positive_definite")
+        self.assertEqual(found["fit"]["maximum_likelihood"]["message"], found["message"])
+
     def test_is_the_same_for_any_number_of_threads_and_changes_with_the_seed(self):
         for options in (["--parallel", "permuted", "--replicates", 40], ["--missing", "em"]):
             self.assertEqual(self.report("--threads", 1, *options), self.report("--threads", 3, *options))

@@ -100,6 +100,38 @@ TEST(FactorsReport, JsonSaysWhyFiguresAreNull)
     EXPECT_TRUE(set["eigenvalues"].empty());
 }
 
+TEST(FactorsReport, ShowsTheFitOfMaximumLikelihood)
+{
+    const scoring_key key = made_key();
+    factors_result result = made_result(key);
+    EXPECT_TRUE(nlohmann::json::parse(factors_json(key, result))["sets"][0]["fit"]["maximum_likelihood"].is_null());
+    attune::factor_fit_statistics fit;
+    fit.n_persons = 300;
+    fit.chi_square = 52.25;
+    fit.df = 33;
+    fit.p = 0.018;
+    fit.cfi = 0.95;
+    fit.tli = 0.9;
+    fit.rmsea = 0.044;
+    fit.rmsea_ci.lower = 0.019;
+    fit.rmsea_ci.upper = 0.066;
+    fit.srmr = 0.025;
+    result.sets[0].likelihood = fit;
+    const auto json = nlohmann::json::parse(factors_json(key, result))["sets"][0]["fit"]["maximum_likelihood"];
+    EXPECT_EQ(json["model"], "exploratory");
+    EXPECT_EQ(json["n_persons"], 300);
+    EXPECT_EQ(json["chi_square"], 52.25);
+    EXPECT_EQ(json["rmsea_ci"]["upper"], 0.066);
+    EXPECT_EQ(json["status"], "ok");
+    const std::string text = factors_text(key, result);
+    for (const char* expected : {"  With Bartlett's correction for small samples: chi-square ", "  fit of 3 factors  ",
+                                 "on 33 degrees of freedom", "0.019 to 0.066 (90 %)", "as the factors predict it"})
+        EXPECT_NE(text.find(expected), std::string::npos) << expected << "\n" << text;
+    result.sets[0].likelihood->status = attune::estimate_status::not_known;
+    result.sets[0].likelihood->message = "no test of fit";
+    EXPECT_NE(factors_text(key, result).find("\n  fit of 3 factors: no test of fit (srmr 0.025)\n"), std::string::npos);
+}
+
 TEST(FactorsReport, TextIsReadFromTopToBottom)
 {
     const scoring_key key = made_key();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "attune/core/matrix.hpp"
 #include "attune/core/version.hpp"
 #include "attune/stats/factor/exploration.hpp"
+#include "attune/stats/factor/factor_fit.hpp"
 #include "attune/stats/factor/rotation/rotation_result.hpp"
 
 namespace attune::inline v0 {
@@ -71,6 +73,7 @@ struct factor_analysis {
     Eigen::VectorXd complexity;      ///< p, Hofmann's: how many factors an item loads on; NaN without loadings
     Eigen::VectorXd explained;       ///< n_factors: sum of squared loadings, with oblique factors diag(P L'L)
     residual_fit fit;
+    std::optional<factor_fit_statistics> likelihood;  ///< of factors by maximum likelihood; nothing by `minres`
     double gradient_norm = std::numeric_limits<double>::quiet_NaN();
     int n_iterations = 0;
     rotation_result rotation;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,7 @@
 #include "attune/core/version.hpp"
 #include "attune/stats/factor/average_partial.hpp"
 #include "attune/stats/factor/detail/usable_correlations.hpp"
+#include "attune/stats/factor/fit_statistics.hpp"
 #include "attune/stats/factor/maximum_likelihood.hpp"
 #include "attune/stats/factor/minimum_residual.hpp"
 #include "attune/stats/factor/parallel_analysis.hpp"
@@ -71,7 +73,11 @@ namespace detail {
 }
 
 /// Unrotated loadings of standardised items and what belongs to them, into `made`; nothing else of it is changed.
-[[nodiscard]] inline matrix extract(const matrix& r, factor_method method, factor_analysis& made)
+///
+/// @param n_complete  how many people the correlations rest on, each with every item; nothing when there is no such
+///                    number.
+[[nodiscard]] inline matrix extract(const matrix& r, factor_method method, std::optional<std::int64_t> n_complete,
+                                    factor_analysis& made)
 {
     const auto take = [&](auto&& found) {
         made.uniquenesses = std::move(found.uniquenesses);
@@ -81,8 +87,11 @@ namespace detail {
         made.message = std::move(found.message);
         return std::move(found.loadings);
     };
-    if (method == factor_method::ml)
-        return take(maximum_likelihood_factors(r, made.n_factors));
+    if (method == factor_method::ml) {
+        ml_factors found = maximum_likelihood_factors(r, made.n_factors);
+        made.likelihood = fit_of_factors(r, found, n_complete);
+        return take(std::move(found));
+    }
     return take(minimum_residual_factors(r, made.n_factors));
 }
 
@@ -205,7 +214,11 @@ inline factor_analysis factors_of(const factor_set& set, const factor_data& data
         return refuse(estimate_status::not_defined,
                       fmt::format("{} items are too few for {} factors", p, made.n_factors));
 
-    const matrix unrotated = detail::extract(r, options.method, made);
+    const matrix unrotated = detail::extract(
+        r, options.method, options.missing == missing_handling::listwise ? std::optional(data.n_used) : std::nullopt,
+        made);
+    if (made.likelihood)
+        made.likelihood->message = detail::in_numbers_of_form(set, made.likelihood->message);
     if (made.status != estimate_status::ok)
         refuse(made.status, made.message);
     if (made.status != estimate_status::ok && made.status != estimate_status::heywood)

@@ -109,12 +109,29 @@ one_factor <- function(data) {
        srmr = measures[["srmr"]])
 }
 
+# Factors by factanal, their fit by lavaan::efa(), and what psych::fa() makes of it.
 several <- function(data, k) {
   S <- covariance(data)
+  n <- nrow(data)
+  data <- as.data.frame(data)
+  names(data) <- paste0("i", seq_along(data))
+  for (tolerance in c(1e-14, 1e-13, 1e-12, 1e-11, 1e-10)) {
+    found <- quiet(efa(data, nfactors = k, rotation = "none", output = "lavaan", control = list(rel.tol = tolerance)))
+    if (lavInspect(found, "converged"))
+      break
+  }
+  measures <- fitMeasures(found)
+  psych <- quiet(fa(cor(data), k, n.obs = n, fm = "ml", rotate = "none"))
   fit <- factanal(covmat = S, factors = k, n.obs = nrow(data), rotation = "none",
                   control = list(nstart = 5, lower = 1e-6, opt = list(maxit = 5000, factr = 1, pgtol = 0)))
-  list(n_factors = k, uniquenesses = unname(fit$uniquenesses), common = unname(tcrossprod(unclass(fit$loadings))),
-       discrepancy = unname(fit$criteria["objective"]), chi_square = (nrow(data) - 1) * unname(fit$criteria["objective"]))
+  list(n = n, cov = unname(S), n_factors = k, uniquenesses = unname(fit$uniquenesses),
+       common = unname(tcrossprod(unclass(fit$loadings))), discrepancy = unname(fit$criteria["objective"]),
+       factanal_chi_square = unname(fit$STATISTIC), chi_square = measures[["chisq"]], df = measures[["df"]],
+       p = measures[["pvalue"]], baseline_chi_square = measures[["baseline.chisq"]],
+       baseline_df = measures[["baseline.df"]], cfi = measures[["cfi"]], tli = measures[["tli"]],
+       rmsea = measures[["rmsea"]], rmsea_lower = measures[["rmsea.ci.lower"]],
+       rmsea_upper = measures[["rmsea.ci.upper"]], srmr = measures[["srmr"]],
+       psych = list(chi_square = psych$STATISTIC, tli = psych$TLI, rmsea = unname(psych$RMSEA["RMSEA"])))
 }
 
 complete <- function(data) as.matrix(data[complete.cases(data), ])
@@ -166,5 +183,6 @@ write_json(list(
   one_factor = values,
   bootstrap = bootstrap,
   several = list(holzinger_swineford = several(as.matrix(tests), 3), made_up_18 = several(made_up, 2),
-                 holzinger_swineford_two = several(as.matrix(tests), 2))
+                 holzinger_swineford_two = several(as.matrix(tests), 2),
+                 bfi_conscientiousness_neuroticism = several(complete(bfi[, c(6:10, 16:20)]), 2))
 ), file.path(folder, "values.json"), auto_unbox = TRUE, digits = I(17), pretty = TRUE)

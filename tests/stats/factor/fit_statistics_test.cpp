@@ -24,6 +24,24 @@ factor_fit_statistics fit_of(const attune::matrix& cov, std::int64_t n_persons, 
     return fit_of_factors(cov, maximum_likelihood_factors(cov, n_factors), n_persons);
 }
 
+void expect_fit(const factor_fit_statistics& found, const nlohmann::json& values, const std::string& name)
+{
+    EXPECT_EQ(found.df, values["df"].get<int>()) << name;
+    EXPECT_EQ(found.baseline_df, values["baseline_df"].get<int>()) << name;
+    const auto expect_near = [&](const char* figure, double value, double tolerance) {
+        EXPECT_NEAR(value, values[figure].get<double>(), tolerance) << name << ' ' << figure;
+    };
+    expect_near("chi_square", found.chi_square, 1e-6 * found.chi_square);
+    expect_near("p", found.p, 1e-8);
+    expect_near("baseline_chi_square", found.baseline_chi_square, 1e-9 * found.baseline_chi_square);
+    expect_near("cfi", found.cfi, 1e-6);
+    expect_near("tli", found.tli, 1e-6);
+    expect_near("rmsea", found.rmsea, 1e-6);
+    expect_near("rmsea_lower", found.rmsea_ci.lower, 2e-5);
+    expect_near("rmsea_upper", found.rmsea_ci.upper, 2e-5);
+    expect_near("srmr", found.srmr, 1e-6);
+}
+
 }  // namespace
 
 // lavaan stops about 1e-6 from the optimum, where F is flat; its limits of rmsea are found to about 1e-5.
@@ -34,22 +52,32 @@ TEST(FactorFit, AgreesWithLavaan)
             continue;
         const factor_fit_statistics found = fit_of(factor_covariances(name), values["n"].get<std::int64_t>());
         EXPECT_EQ(found.status, estimate_status::ok) << name;
-        EXPECT_EQ(found.df, values["df"].get<int>()) << name;
-        EXPECT_EQ(found.baseline_df, values["baseline_df"].get<int>()) << name;
-        const auto expect_near = [&name = name, &values = values](const char* figure, double value, double tolerance) {
-            EXPECT_NEAR(value, values[figure].get<double>(), tolerance) << name << ' ' << figure;
-        };
-        expect_near("chi_square", found.chi_square, 1e-6 * found.chi_square);
-        expect_near("p", found.p, 1e-8);
-        expect_near("baseline_chi_square", found.baseline_chi_square, 1e-9 * found.baseline_chi_square);
-        expect_near("cfi", found.cfi, 1e-6);
-        expect_near("tli", found.tli, 1e-6);
-        expect_near("rmsea", found.rmsea, 1e-6);
-        expect_near("rmsea_lower", found.rmsea_ci.lower, 2e-5);
-        expect_near("rmsea_upper", found.rmsea_ci.upper, 2e-5);
-        expect_near("srmr", found.srmr, 1e-6);
+        expect_fit(found, values, name);
         EXPECT_EQ(found.rmsea_ci.method, "noncentral_chi_square");
         EXPECT_EQ(found.rmsea_ci.level, 0.9);
+    }
+}
+
+// lavaan::efa() in the same way. psych::fa() multiplies F by n - 1 - (2 p + 5) / 6 - 2 k / 3 in both chi-squares of its
+// TLI, and takes F times that weight over n for its RMSEA.
+TEST(FactorFit, OfSeveralFactorsAgreesWithLavaan)
+{
+    for (const auto& [name, values] : factor_values()["several"].items()) {
+        const int k = values["n_factors"];
+        const double n = values["n"];
+        const factor_fit_statistics found =
+            fit_of(attune_test::matrix_of(values["cov"]), values["n"].get<std::int64_t>(), k);
+        ASSERT_EQ(found.status, estimate_status::ok) << name;
+        expect_fit(found, values, name);
+        const auto p = static_cast<double>(values["uniquenesses"].size());
+        const double weight = n - 1 - (2 * p + 5) / 6 - 2 * k / 3.0;
+        const double chi_square = found.chi_square / n * weight;
+        EXPECT_NEAR(chi_square, values["factanal_chi_square"], 1e-6 * chi_square) << name;
+        const auto& psych = values["psych"];
+        EXPECT_NEAR(chi_square, psych["chi_square"], 1e-6 * chi_square) << name;
+        const double baseline = found.baseline_chi_square / n * weight / found.baseline_df;
+        EXPECT_NEAR((baseline - chi_square / found.df) / (baseline - 1), psych["tli"], 1e-6) << name;
+        EXPECT_NEAR(std::sqrt(chi_square / (n * found.df) - 1 / (n - 1)), psych["rmsea"], 1e-6) << name;
     }
 }
 
