@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,10 +18,11 @@
 #include <fmt/format.h>
 
 #include "answer_input.hpp"
+#include "attune/core/diagnostic.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/couples_report.hpp"
 #include "attune/report/standing_report.hpp"
-#include "attune/responses/code_block.hpp"
+#include "attune/scoring/score.hpp"
 #include "attune/stats/dyads/actor_partner.hpp"
 #include "commands.hpp"
 #include "dimension_places.hpp"
@@ -147,8 +149,7 @@ private:
         facts_.n_without_couple = groups_.n_without_group;
         std::vector<diagnostic> faults;
         const auto add = [&](const char* code, std::string text) {
-            constexpr std::size_t most_faults = 20;
-            if (faults.size() < most_faults)
+            if (faults.size() < max_diagnostics)
                 faults.push_back({severity::error, code, std::move(text), {options_.input.input, "", 0, 0}});
         };
         for (const people_group& group : groups_.groups) {
@@ -203,11 +204,8 @@ private:
     void add_standings(couple_member& member, std::size_t row) const
     {
         const scoring_key& key = input_.key();
-        code_block block(key.n_columns());
-        const auto first = people_.codes.begin() + static_cast<std::ptrdiff_t>(row * key.n_columns());
-        std::copy_n(first, key.n_columns(), block.append().begin());
-        std::vector<raw_score> raw(key.outputs().size());
-        key.score_rows(block.padded_row(0), 1, raw.data());
+        const std::vector<raw_score> raw =
+            raw_scores(key, std::span(people_.codes).subspan(row * key.n_columns(), key.n_columns()));
         const auto cell = [&](const std::string& column) {
             return column.empty() ? std::string_view{} : std::string_view(cells(column)[row]);
         };

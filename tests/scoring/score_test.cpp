@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -78,6 +79,19 @@ constexpr std::array<int, 4> complete{2, 7, 1, 4};
 constexpr std::array<int, 4> nothing{not_answered, not_answered, not_answered, not_answered};
 
 }  // namespace
+
+TEST(RawScores, AreThoseOfTheSameAnswers)
+{
+    const attune::scoring_key key(attune_test::with_derived());
+    const std::array<attune::answer_code, 4> row{2, 7, 1, 4};
+    const std::vector<attune::raw_score> raw = attune::raw_scores(key, row);
+    ASSERT_EQ(raw.size(), 3U);
+    EXPECT_EQ(raw[0].value(), 4.5);
+    EXPECT_EQ(raw[1].value(), 2.5);
+    EXPECT_EQ(raw[2].value(), 5.125);
+    EXPECT_TRUE(throws_message<std::invalid_argument>([&] { (void)attune::raw_scores(key, std::span(row).first(3)); },
+                                                      "raw_scores: row must have 4 elements, but is 3 long"));
+}
 
 // --- one scale ---
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <memory>
@@ -19,6 +18,7 @@
 #include "attune/instrument/instrument.hpp"
 #include "attune/scoring/explain.hpp"
 #include "attune/scoring/key.hpp"
+#include "attune/scoring/score.hpp"
 #include "attune/stats/norms/joint_region.hpp"
 #include "attune/stats/reliability/keats_error.hpp"
 
@@ -123,12 +123,9 @@ struct profile_shortcuts {
                            .response = key.range(),
                            .scores = {},
                            .points = {}};
-    std::vector<raw_score> raw(key.outputs().size());
-    code_block block(key.n_columns());
     std::vector<explained_score> steps =
         explain(key, row, quick.has_answers ? explain_depth::answers : explain_depth::scores);
-    std::copy(row.begin(), row.end(), block.append().begin());
-    key.score_rows(block.padded_row(0), 1, raw.data());
+    const std::vector<raw_score> raw = raw_scores(key, row);
     const bool is_compared = norms != nullptr && !groups.is_outside;
     if (norms != nullptr) {
         profile.norms = &norms->set();

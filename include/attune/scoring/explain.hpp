@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "attune/core/check.hpp"
-#include "attune/responses/code_block.hpp"
 #include "attune/scoring/key.hpp"
 #include "attune/scoring/score.hpp"
 
@@ -83,11 +82,7 @@ inline void explain_scale(const scoring_key& key, std::span<const answer_code> r
                                                           explain_depth depth = explain_depth::answers)
 {
     check_count("explain", "row", row.size(), key.n_columns());
-    code_block block(key.n_columns());
-    std::copy(row.begin(), row.end(), block.append().begin());
-    std::vector<raw_score> raw(key.outputs().size());
-    key.score_rows(block.padded_row(0), 1, raw.data());
-
+    const std::vector<raw_score> raw = raw_scores(key, row);
     std::vector<explained_score> steps;
     steps.reserve(raw.size());
     for (std::size_t i = 0; i < raw.size(); ++i) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -59,12 +60,27 @@ struct person_scores {
     return score;
 }
 
+/// The raw scores of one person.
+///
+/// @param key  the compiled key.
+/// @param row  codes of the person, `n_columns()` of them.
+/// @return     one per output, in the order of the outputs.
+/// @throws std::invalid_argument  the row is not as long as the key has columns.
+[[nodiscard]] inline std::vector<raw_score> raw_scores(const scoring_key& key, std::span<const answer_code> row)
+{
+    check_count("raw_scores", "row", row.size(), key.n_columns());
+    code_block block(key.n_columns());
+    std::copy(row.begin(), row.end(), block.append().begin());
+    std::vector<raw_score> raw(key.outputs().size());
+    key.score_rows(block.padded_row(0), 1, raw.data());
+    return raw;
+}
+
 /// Scores one person.
 ///
 /// @param key      compiled once from an instrument and a form; may be shared between threads.
 /// @param answers  one integer per column of the key (items in the order of their numbers; with targets all items of
-/// the
-///                 first target, then of the next, ...): an answer within the range, or `not_answered` or another
+///                 the first target, then of the next, ...): an answer within the range, or `not_answered` or another
 ///                 negative value of `missing_reason`. Anything else is an invalid answer, and the scores it touches
 ///                 are refused.
 /// @return         one score per id of the key. Depends on these answers and the key alone.
