@@ -21,10 +21,10 @@
 #include <fmt/ranges.h>
 
 #include "answer_input.hpp"
+#include "attune/analysis/score_plane.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/compare_report.hpp"
 #include "commands.hpp"
-#include "dimension_places.hpp"
 #include "scored_people.hpp"
 #include "summary_table.hpp"
 
@@ -233,11 +233,11 @@ private:
 
     void compare_both_dimensions()
     {
-        dimensions_ = places_of_dimensions(input_.key());
-        if (dimensions_.empty())
+        plane_ = only_plane_of(input_.key().outputs());
+        if (!plane_)
             return;
-        const std::size_t anxiety = dimensions_[0];
-        const std::size_t avoidance = dimensions_[1];
+        const std::size_t anxiety = plane_->anxiety;
+        const std::size_t avoidance = plane_->avoidance;
         std::vector<group_moments> groups;
         for (int group = 0; group < n_groups(); ++group)
             groups.push_back(moments_of_group(rows_of_group({score_column(anxiety), score_column(avoidance)}, group)));
@@ -262,13 +262,13 @@ private:
         const auto& outputs = input_.key().outputs();
         for (int group = -1; group < n_groups(); ++group) {
             group_correlations made{group < 0 ? "" : result_.groups[static_cast<std::size_t>(group)], {}, {}};
-            if (dimensions_.size() == 2) {
-                const std::string& first = outputs[dimensions_[0]].id;
-                const std::string& second = outputs[dimensions_[1]].id;
+            if (plane_) {
+                const std::string& first = outputs[plane_->anxiety].id;
+                const std::string& second = outputs[plane_->avoidance].id;
                 const std::string names = first + ", " + second;
                 made.found.emplace_back(
                     names,
-                    correlation(rows_of_group({score_column(dimensions_[0]), score_column(dimensions_[1])}, group),
+                    correlation(rows_of_group({score_column(plane_->anxiety), score_column(plane_->avoidance)}, group),
                                 options_.level));
                 if (!std::isnan(reliability(first) + reliability(second)))
                     made.true_scores.emplace_back(
@@ -298,19 +298,19 @@ private:
 
     void explain_outcomes()
     {
-        if (dimensions_.empty() && !options_.outcomes.empty())
+        if (!plane_ && !options_.outcomes.empty())
             result_.warnings.emplace_back("--outcome: needs one score of anxiety and one of avoidance");
-        if (dimensions_.empty())
+        if (!plane_)
             return;
         matrix scores(static_cast<Eigen::Index>(people_.n_rows()), 2);
-        scores << score_column(dimensions_[0]), score_column(dimensions_[1]);
+        scores << score_column(plane_->anxiety), score_column(plane_->avoidance);
         for (std::size_t j = 0; j < options_.outcomes.size(); ++j) {
             const std::string& name = options_.outcomes[j];
-            outcome_regression found =
-                regress_outcome(number_column(1 + options_.covariates.size() + j, name, true), scores, group_of_,
-                                {{input_.key().outputs()[dimensions_[0]].id, input_.key().outputs()[dimensions_[1]].id},
-                                 result_.groups,
-                                 options_.level});
+            outcome_regression found = regress_outcome(
+                number_column(1 + options_.covariates.size() + j, name, true), scores, group_of_,
+                {{input_.key().outputs()[plane_->anxiety].id, input_.key().outputs()[plane_->avoidance].id},
+                 result_.groups,
+                 options_.level});
             found.outcome = name;
             result_.outcomes.push_back(std::move(found));
         }
@@ -320,8 +320,8 @@ private:
     answer_input& input_;
     scored_people people_;
     std::vector<std::pair<std::string, double>> reliabilities_;
-    std::vector<int> group_of_;            ///< per row, -1 for none
-    std::vector<std::size_t> dimensions_;  ///< places of the scores of anxiety and avoidance, or none
+    std::vector<int> group_of_;         ///< per row, -1 for none
+    std::optional<score_plane> plane_;  ///< nothing without one score of each dimension
     matrix covariates_;
     comparison_result result_;
 };

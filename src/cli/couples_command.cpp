@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include "answer_input.hpp"
+#include "attune/analysis/score_plane.hpp"
 #include "attune/core/diagnostic.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/couples_report.hpp"
@@ -25,7 +26,6 @@
 #include "attune/scoring/score.hpp"
 #include "attune/stats/dyads/actor_partner.hpp"
 #include "commands.hpp"
-#include "dimension_places.hpp"
 #include "norm_choice.hpp"
 #include "number_text.hpp"
 #include "person_groups.hpp"
@@ -226,8 +226,8 @@ private:
     /// The outcome on both dimensions of everybody and of their partners.
     void explain_outcome()
     {
-        const std::vector<std::size_t> places = places_of_dimensions(input_.key());
-        if (places.empty()) {
+        const std::optional<score_plane> plane = only_plane_of(input_.key().outputs());
+        if (!plane) {
             facts_.warnings.emplace_back("--outcome: needs one score of anxiety and one of avoidance");
             return;
         }
@@ -248,9 +248,9 @@ private:
             }
         data.scores.resize(static_cast<Eigen::Index>(rows.size()), 2);
         for (std::size_t i = 0; i < rows.size(); ++i)
-            data.scores.row(static_cast<Eigen::Index>(i)) << people_.score(rows[i], places[0]),
-                people_.score(rows[i], places[1]);
-        found_.table = actor_partner(data, {{facts_.scores[places[0]], facts_.scores[places[1]]}});
+            data.scores.row(static_cast<Eigen::Index>(i)) << people_.score(rows[i], plane->anxiety),
+                people_.score(rows[i], plane->avoidance);
+        found_.table = actor_partner(data, {{facts_.scores[plane->anxiety], facts_.scores[plane->avoidance]}});
     }
 
     /// A person's outcome; unknown where the cell is empty, a missing code, or no number, which is counted.

@@ -28,31 +28,6 @@ constexpr double plane_rounding = 1e-12;  // a few roundings of numbers near 1
 
 }  // namespace
 
-TEST(PlanesOf, PairTheDimensionsOfEachRelationshipAndOfTheirMean)
-{
-    const auto one = attune::planes_of(attune::scoring_key(attune_test::with_derived()).outputs());
-    ASSERT_EQ(one.size(), 1U) << "security is on neither dimension";
-    EXPECT_EQ(one[0].target, "");
-    EXPECT_EQ(one[0].anxiety, 0U);
-    EXPECT_EQ(one[0].avoidance, 1U);
-
-    const attune::scoring_key key(attune_test::with_targets());
-    std::vector<std::string> pairs;
-    for (const attune::score_plane& plane : attune::planes_of(key.outputs()))
-        pairs.push_back(plane.target + ": " + key.outputs()[plane.anxiety].id + ", " +
-                        key.outputs()[plane.avoidance].id);
-    EXPECT_EQ(pairs, (std::vector<std::string>{"mother: mother_anxiety, mother_avoidance",
-                                               "father: father_anxiety, father_avoidance",
-                                               "global: global_anxiety, global_avoidance"}));
-}
-
-TEST(PlanesOf, AreNoneWhereHigherIsMoreSecure)
-{
-    attune::instrument turned = attune_test::two_scales();
-    turned.scales[1].higher_means = attune::polarity::more_secure;
-    EXPECT_TRUE(attune::planes_of(attune::scoring_key(turned).outputs()).empty());
-}
-
 // Statistics of the field: SEM .2963 and .2915 give half axes of .7253 and .7135 at 95 %.
 TEST(PlaneStanding, HasTheRegionOfBothScores)
 {

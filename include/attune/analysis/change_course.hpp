@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "attune/analysis/change.hpp"
+#include "attune/analysis/score_plane.hpp"
 #include "attune/core/check.hpp"
 #include "attune/core/estimate.hpp"
 #include "attune/scoring/status.hpp"
@@ -50,17 +51,10 @@ struct person_course {
 [[nodiscard]] inline std::vector<plane_movement> planes_of(std::span<const change_plan> plans)
 {
     std::vector<plane_movement> planes;
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-        const changing_score& anxiety = plans[i].score;
-        const auto is_known = [&](const plane_movement& plane) { return plane.target == anxiety.target; };
-        if (anxiety.on != dimension::anxiety || std::any_of(planes.begin(), planes.end(), is_known))
-            continue;
-        for (std::size_t j = 0; j < plans.size(); ++j)
-            if (plans[j].score.on == dimension::avoidance && plans[j].score.target == anxiety.target) {
-                planes.push_back({anxiety.target, {i, j}});
-                break;
-            }
-    }
+    for (const score_plane& pair : detail::pairs_of_dimensions(plans, &change_plan::score))
+        if (std::none_of(planes.begin(), planes.end(),
+                         [&](const plane_movement& plane) { return plane.target == pair.target; }))
+            planes.push_back({pair.target, {pair.anxiety, pair.avoidance}});
     return planes;
 }
 

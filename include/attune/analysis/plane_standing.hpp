@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "attune/analysis/score_plane.hpp"
 #include "attune/analysis/standing.hpp"
 #include "attune/core/estimate.hpp"
 #include "attune/scoring/key.hpp"
@@ -15,31 +16,6 @@
 #include "attune/stats/norms/score_difference.hpp"
 
 namespace attune::inline v0 {
-
-/// The two dimensions of one relationship, of which a person has a place in the plane.
-struct score_plane {
-    std::string target;         ///< empty without targets; "global" for their mean
-    std::size_t anxiety = 0;    ///< place among the scores of the key
-    std::size_t avoidance = 0;  ///< likewise
-};
-
-/// Every pair of scores of anxiety and avoidance of one relationship, where higher is less secure on both.
-[[nodiscard]] inline std::vector<score_plane> planes_of(std::span<const scored_output> outputs)
-{
-    std::vector<score_plane> planes;
-    const auto is_on = [](const scored_output& of, dimension on) {
-        return of.on == on && of.higher_means == polarity::less_secure;
-    };
-    for (std::size_t a = 0; a < outputs.size(); ++a)
-        for (std::size_t v = 0; v < outputs.size(); ++v) {
-            const bool is_one_relationship =
-                outputs[a].target == outputs[v].target &&
-                (outputs[a].origin == score_origin::global) == (outputs[v].origin == score_origin::global);
-            if (is_on(outputs[a], dimension::anxiety) && is_on(outputs[v], dimension::avoidance) && is_one_relationship)
-                planes.push_back({outputs[a].origin == score_origin::global ? "global" : outputs[a].target, a, v});
-        }
-    return planes;
-}
 
 /// Where a person stands on both dimensions together, among the people of one group.
 struct plane_standing {
