@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdint>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -10,16 +9,16 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <fmt/core.h>
 
 #include "answer_input.hpp"
 #include "attune/analysis/key_audit.hpp"
-#include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/instrument_file.hpp"
 #include "attune/io/instrument_search.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/audit_report.hpp"
 #include "commands.hpp"
+#include "counting.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -33,11 +32,9 @@ struct audit_command_options {
 };
 
 /// One chunk of people on its way, and what was counted of all chunks that it carried.
-struct audit_job {
-    explicit audit_job(const scoring_key& key) : rows(key.n_columns()), counts(key) {}
+struct audit_job : counting_job {
+    explicit audit_job(const scoring_key& key) : counting_job(key.n_columns()), counts(key) {}
 
-    csv_chunk chunk;
-    answer_rows rows;
     grouped_audit_counts counts;
 };
 
@@ -65,19 +62,13 @@ public:
     {
         const std::map<std::string, audit_counts> groups = count_all();
         run_.by = options_.by;
-        run_.input_name = input_.setup().input_name();
-        run_.input_sha256 = input_.sha256();
-        run_.warnings = input_.setup().warnings();
-        if (run_.n_rows == 0)
-            run_.warnings.emplace_back("the input has a header and no rows");
-        if (!options_.common.quiet)
-            for (const std::string& warning : run_.warnings)
-                fmt::print(stderr, "warning: {}\n", warning);
+        state_input(run_, input_);
+        print_warnings(run_.warnings, options_.common);
         const audit_result found = audit(load_definition(options_.input.instrument, options_.common), key_, groups,
                                          catalogue(options_.common));
         output_file("-").write(options_.json ? audit_json(key_, found, run_) : audit_text(key_, found, run_));
-        const bool is_strict_finding = options_.common.strict && (run_.n_short_rows != 0 || !run_.warnings.empty());
-        return found.has_findings() || is_strict_finding ? exit_code::findings : exit_code::done;
+        return found.has_findings() ? exit_code::findings
+                                    : code_of(run_.n_short_rows != 0 || !run_.warnings.empty(), options_.common);
     }
 
 private:
@@ -86,22 +77,11 @@ private:
         std::vector<audit_job> jobs;
         for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
             jobs.emplace_back(key_);
-        ordered_pipeline(
-            jobs, [&](audit_job& job) { return input_.reader().next(job.chunk); },
-            in_order{[&](audit_job& job) { input_.hash(job.chunk); }},
-            [&](audit_job& job) {
-                input_.reader().parser().parse(job.chunk, job.rows);
-                count(job);
-            },
-            in_order{[&](audit_job& job) {
-                if (!job.rows.faults.empty())
-                    throw input_error(job.rows.faults);
-                run_.n_rows += static_cast<std::int64_t>(job.rows.answers.n_persons());
-                run_.n_short_rows += static_cast<std::int64_t>(job.rows.n_short);
-            }});
+        count_answers(
+            input_, jobs, [&](audit_job& job) { count(job); }, [&](const audit_job& job) { add_rows(run_, job); });
         for (std::size_t i = 1; i < jobs.size(); ++i)
             jobs.front().counts.merge(jobs[i].counts);
-        check_n_groups(jobs.front().counts.n_groups());
+        check_few_groups(options_.by, jobs.front().counts.n_groups());
         return jobs.front().counts.finish();
     }
 
@@ -117,16 +97,7 @@ private:
             static_cast<std::size_t>(std::find(carried.begin(), carried.end(), options_.by) - carried.begin());
         for (std::size_t i = 0; i < answers.n_persons(); ++i)
             job.counts.add(to_string(job.rows.kept[i * carried.size() + by]), answers.row(i));
-        check_n_groups(job.counts.n_groups());
-    }
-
-    void check_n_groups(std::size_t n_groups) const
-    {
-        constexpr std::size_t most = 200;
-        if (n_groups > most)
-            throw failure(
-                exit_code::usage,
-                fmt::format("--by {}: has more than {} values; expected a column of few groups", options_.by, most));
+        check_few_groups(options_.by, job.counts.n_groups());
     }
 
     const audit_command_options& options_;

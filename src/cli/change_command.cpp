@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,9 +27,10 @@
 #include "change_norm_choice.hpp"
 #include "commands.hpp"
 #include "goal_columns.hpp"
+#include "number_text.hpp"
 #include "occasion_input.hpp"
 #include "score_figures.hpp"
-#include "number_text.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -83,7 +82,7 @@ public:
         warn();
         write();
         const bool has_findings = read_.n_refused_rows != 0 || !facts_.warnings.empty();
-        return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
+        return code_of(has_findings, options_.common);
     }
 
 private:
@@ -318,20 +317,14 @@ private:
 
     void warn()
     {
-        const auto add = [&](std::int64_t count, std::string_view what) {
-            if (count != 0)
-                facts_.warnings.push_back(fmt::format("{}: {}", what, count));
-        };
-        add(facts_.n_only_once, "persons on one occasion only");
-        add(facts_.n_without_id, "rows without an id");
-        add(facts_.n_without_occasion, "rows without an occasion");
-        add(n_without_time_, "rows without a time, which no trend uses");
-        add(n_disordered_, "occasions that are not later than the one before");
+        add_count(facts_.warnings, facts_.n_only_once, "persons on one occasion only");
+        add_count(facts_.warnings, facts_.n_without_id, "rows without an id");
+        add_count(facts_.warnings, facts_.n_without_occasion, "rows without an occasion");
+        add_count(facts_.warnings, n_without_time_, "rows without a time, which no trend uses");
+        add_count(facts_.warnings, n_disordered_, "occasions that are not later than the one before");
         for (const input_facts& input : facts_.inputs)
-            add(input.n_short_rows, "short rows, whose end is not answered");
-        if (!options_.common.quiet)
-            for (const std::string& warning : facts_.warnings)
-                fmt::print(stderr, "warning: {}\n", warning);
+            add_count(facts_.warnings, input.n_short_rows, "short rows, whose end is not answered");
+        print_warnings(facts_.warnings, options_.common);
     }
 
     void write()

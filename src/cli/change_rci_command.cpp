@@ -9,6 +9,7 @@
 #include "attune/stats/change/reliable_change_index.hpp"
 #include "commands.hpp"
 #include "options.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -43,8 +44,7 @@ void add_change_rci(CLI::App& change, action& chosen)
         chosen = [options] {
             const reliable_change_index found = as_usage([&] { return reliable_change_index_of(options->of); });
             output_file("-").write(options->json ? rci_json(found) : rci_text(found, options->of.level));
-            return options->common.strict && found.rci.status != estimate_status::ok ? exit_code::findings
-                                                                                     : exit_code::done;
+            return code_of(found.rci.status != estimate_status::ok, options->common);
         };
     });
 }

@@ -9,7 +9,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,6 +26,7 @@
 #include "commands.hpp"
 #include "scored_people.hpp"
 #include "summary_table.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -328,12 +328,10 @@ private:
 
 exit_code print(const compare_options& options, const comparison_result& result)
 {
-    if (!options.common.quiet)
-        for (const std::string& warning : result.warnings)
-            fmt::print(stderr, "warning: {}\n", warning);
+    print_warnings(result.warnings, options.common);
     output_file("-").write(options.json ? compare_json(result) : compare_text(result));
     const bool has_findings = result.n_refused_rows != 0 || result.n_short_rows != 0 || !result.warnings.empty();
-    return options.common.strict && has_findings ? exit_code::findings : exit_code::done;
+    return code_of(has_findings, options.common);
 }
 
 exit_code compare_people(const compare_options& options)

@@ -31,6 +31,7 @@
 #include "person_groups.hpp"
 #include "person_ids.hpp"
 #include "scored_people.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -100,7 +101,7 @@ public:
         output_file("-").write(options_.json ? couples_json(identity, found_, facts_)
                                              : couples_text(identity, found_, facts_));
         const bool has_findings = people_.n_refused_rows != 0 || !facts_.warnings.empty();
-        return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
+        return code_of(has_findings, options_.common);
     }
 
 private:
@@ -269,19 +270,14 @@ private:
 
     void warn_of_couples()
     {
-        const auto add = [&](std::int64_t count, std::string_view what) {
-            if (count != 0)
-                facts_.warnings.push_back(fmt::format("{}: {}", what, count));
-        };
-        add(facts_.n_without_couple, "rows without a couple or a member");
-        add(std::count_if(groups_.groups.begin(), groups_.groups.end(),
-                          [](const people_group& group) { return group.rows.size() == 1; }),
-            "couples of which only one member is there");
-        add(n_unreadable_, "rows whose outcome is no number");
-        add(facts_.input.n_short_rows, "short rows, whose end is not answered");
-        if (!options_.common.quiet)
-            for (const std::string& warning : facts_.warnings)
-                fmt::print(stderr, "warning: {}\n", warning);
+        add_count(facts_.warnings, facts_.n_without_couple, "rows without a couple or a member");
+        add_count(facts_.warnings,
+                  std::count_if(groups_.groups.begin(), groups_.groups.end(),
+                                [](const people_group& group) { return group.rows.size() == 1; }),
+                  "couples of which only one member is there");
+        add_count(facts_.warnings, n_unreadable_, "rows whose outcome is no number");
+        add_count(facts_.warnings, facts_.input.n_short_rows, "short rows, whose end is not answered");
+        print_warnings(facts_.warnings, options_.common);
     }
 
     const couples_options& options_;

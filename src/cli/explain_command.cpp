@@ -1,5 +1,3 @@
-#include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <string>
 
@@ -14,6 +12,7 @@
 #include "attune/report/explain_text.hpp"
 #include "attune/scoring/explain.hpp"
 #include "commands.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -29,9 +28,7 @@ struct explain_options {
 exit_code explain_row(const explain_options& options)
 {
     answer_input input(options.input, options.common, {}, false);
-    if (!options.common.quiet)
-        for (const std::string& warning : input.setup().warnings())
-            fmt::print(stderr, "warning: {}\n", warning);
+    print_warnings(input.setup().warnings(), options.common);
     code_block answers(input.key().n_columns());
     std::size_t n_before = 0;
     while (input.reader().next(answers)) {
@@ -41,8 +38,7 @@ exit_code explain_row(const explain_options& options)
             bool has_refusal = false;
             for (const explained_score& step : steps)
                 has_refusal |= is_refused(step.result.status);
-            return options.common.strict && (has_refusal || !input.setup().warnings().empty()) ? exit_code::findings
-                                                                                               : exit_code::done;
+            return code_of(has_refusal || !input.setup().warnings().empty(), options.common);
         }
         n_before += answers.n_persons();
         answers.clear();

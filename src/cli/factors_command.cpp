@@ -1,10 +1,6 @@
-#include <algorithm>
 #include <cstdint>
-#include <cstdio>
-#include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,13 +14,14 @@
 #include "answer_input.hpp"
 #include "attune/analysis/answer_moments.hpp"
 #include "attune/analysis/factors.hpp"
-#include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/factors_report.hpp"
 #include "attune/stats/moments/covariance.hpp"
 #include "attune/stats/moments/em.hpp"
 #include "attune/stats/moments/missing_patterns.hpp"
 #include "commands.hpp"
+#include "counting.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -57,15 +54,13 @@ rotation_criterion criterion_named(const std::string& name)
 }
 
 /// One chunk of people on its way, and what was counted of all chunks that it carried.
-struct factors_job {
-    factors_job(std::size_t n_columns, const moment_layout& layout) : rows(n_columns), sums(layout)
+struct factors_job : counting_job {
+    factors_job(std::size_t n_columns, const moment_layout& layout) : counting_job(n_columns), sums(layout)
     {
         for (const moment_scale& set : layout.scales)
             patterns.emplace_back(set.items.size());
     }
 
-    csv_chunk chunk;
-    answer_rows rows;
     moments sums;
     std::vector<missing_patterns> patterns;  ///< of each set, for EM
 };
@@ -96,19 +91,13 @@ public:
     exit_code run()
     {
         count_all();
-        result_.input_name = input_.setup().input_name();
-        result_.input_sha256 = input_.sha256();
-        result_.warnings = input_.setup().warnings();
-        if (result_.n_rows == 0)
-            result_.warnings.emplace_back("the input has a header and no rows");
+        state_input(result_, input_);
         for (std::size_t s = 0; s < sets_.size(); ++s)
             result_.sets.push_back(factors_of(sets_[s], data_of(s), result_.options));
         for (const factor_analysis& of : result_.sets)
             if (of.status != estimate_status::ok)
                 result_.warnings.push_back(fmt::format("{}: {}", of.set.id, of.message));
-        if (!options_.common.quiet)
-            for (const std::string& warning : result_.warnings)
-                fmt::print(stderr, "warning: {}\n", warning);
+        print_warnings(result_.warnings, options_.common);
         if (!options_.scree.empty()) {
             output_file figure(options_.scree);
             figure.write(scree_svg(input_.key(), result_));
@@ -117,7 +106,7 @@ public:
         output_file("-").write(options_.json ? factors_json(input_.key(), result_)
                                              : factors_text(input_.key(), result_));
         const bool has_findings = result_.n_short_rows != 0 || !result_.warnings.empty();
-        return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
+        return code_of(has_findings, options_.common);
     }
 
 private:
@@ -126,21 +115,15 @@ private:
         std::vector<factors_job> jobs;
         for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
             jobs.emplace_back(input_.key().n_columns(), layout_);
-        ordered_pipeline(
-            jobs, [&](factors_job& job) { return input_.reader().next(job.chunk); },
-            in_order{[&](factors_job& job) { input_.hash(job.chunk); }},
-            [&](factors_job& job) {
-                input_.reader().parser().parse(job.chunk, job.rows);
-                count(job);
-            },
-            in_order{[&](factors_job& job) {
-                if (!job.rows.faults.empty())
-                    throw input_error(job.rows.faults);
-                if (result_.options.is_permuted)
-                    keep_complete(job.rows.answers);
-                result_.n_rows += static_cast<std::int64_t>(job.rows.answers.n_persons());
-                result_.n_short_rows += static_cast<std::int64_t>(job.rows.n_short);
-            }});
+        count_answers(
+            input_, jobs, [&](factors_job& job) { count(job); },
+            [&](const factors_job& job) {
+                add_rows(result_, job);
+                if (result_.options.is_permuted)  // permutations deal answers, not sums
+                    for (std::size_t i = 0; i < job.rows.answers.n_persons(); ++i)
+                        for (std::size_t s = 0; s < sets_.size(); ++s)
+                            keep_complete(job.rows.answers.row(i), layout_, s, complete_[s]);
+            });
         for (std::size_t i = 1; i < jobs.size(); ++i) {
             jobs.front().sums.merge(jobs[i].sums);
             for (std::size_t s = 0; s < sets_.size(); ++s)
@@ -160,17 +143,6 @@ private:
             for (std::size_t i = 0; i < answers.n_persons(); ++i)
                 for (std::size_t s = 0; s < sets_.size(); ++s)
                     job.patterns[s].add_row(keyed_row(answers.row(i), layout_, s));
-    }
-
-    /// Keeps the keyed answers of complete people, in their order: permutations deal answers, not sums.
-    void keep_complete(const code_block& answers)
-    {
-        for (std::size_t i = 0; i < answers.n_persons(); ++i)
-            for (std::size_t s = 0; s < sets_.size(); ++s) {
-                const std::vector<std::int8_t> keyed = keyed_row(answers.row(i), layout_, s);
-                if (std::find(keyed.begin(), keyed.end(), std::int8_t{-1}) == keyed.end())
-                    complete_[s].insert(complete_[s].end(), keyed.begin(), keyed.end());
-            }
     }
 
     [[nodiscard]] factor_data data_of(std::size_t s)
@@ -237,11 +209,7 @@ void add_factors(CLI::App& tool, action& chosen)
     command.add_option("--starts", options->n_starts, "Starts of a rotation, of which the best is kept; 10 by default")
         ->check(CLI::Range(1, 100'000).description(""))
         ->type_name("N");
-    command
-        .add_option("--missing", options->missing,
-                    "What to do with people who left items out: listwise (default), pairwise, or em")
-        ->check(CLI::IsMember({"listwise", "pairwise", "em"}).description(""))
-        ->type_name("listwise|pairwise|em");
+    add_missing(command, options->missing);
     command
         .add_option("--parallel", options->parallel,
                     "Parallel analysis with normal answers (default), or with the real ones permuted item by item")

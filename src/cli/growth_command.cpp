@@ -1,9 +1,7 @@
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,8 +16,9 @@
 #include "attune/report/growth_report.hpp"
 #include "commands.hpp"
 #include "goal_columns.hpp"
-#include "scored_people.hpp"
 #include "number_text.hpp"
+#include "scored_people.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -69,7 +68,7 @@ public:
         output_file("-").write(options_.json ? growth_json(input.key().identity(), scores, facts_)
                                              : growth_text(input.key().identity(), scores, facts_));
         const bool has_findings = people.n_refused_rows != 0 || !facts_.warnings.empty();
-        return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
+        return code_of(has_findings, options_.common);
     }
 
 private:
@@ -128,16 +127,10 @@ private:
 
     void warn()
     {
-        const auto add = [&](std::int64_t count, std::string_view what) {
-            if (count != 0)
-                facts_.warnings.push_back(fmt::format("{}: {}", what, count));
-        };
-        add(facts_.n_without_id, "rows without an id");
-        add(facts_.n_unreadable, "rows whose time is no number");
-        add(facts_.input.n_short_rows, "short rows, whose end is not answered");
-        if (!options_.common.quiet)
-            for (const std::string& warning : facts_.warnings)
-                fmt::print(stderr, "warning: {}\n", warning);
+        add_count(facts_.warnings, facts_.n_without_id, "rows without an id");
+        add_count(facts_.warnings, facts_.n_unreadable, "rows whose time is no number");
+        add_count(facts_.warnings, facts_.input.n_short_rows, "short rows, whose end is not answered");
+        print_warnings(facts_.warnings, options_.common);
     }
 
     const growth_command_options& options_;

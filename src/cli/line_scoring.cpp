@@ -20,6 +20,7 @@
 #include "hashing_source.hpp"
 #include "interrupts.hpp"
 #include "score_norms.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -130,11 +131,9 @@ exit_code score_lines(const score_options& options)
     std::vector<std::string> warnings = setup.warnings();
     for (const std::string& warning : norms.warnings())
         warnings.push_back(warning);
-    if (!options.common.quiet) {
-        for (const std::string& warning : warnings)
-            fmt::print(stderr, "warning: {}\n", warning);
+    print_warnings(warnings, options.common);
+    if (!options.common.quiet)
         fmt::print(stderr, "{}", norms.notes());
-    }
 
     for (std::string line; lines.next(line);)
         if (!line.empty())
@@ -154,7 +153,7 @@ exit_code score_lines(const score_options& options)
         fmt::print(stderr, "{}", summary_text(setup.key(), scorer.tally(), facts));
     const bool has_findings =
         scorer.n_faulty() != 0 || scorer.tally().n_refused_persons() != 0 || !facts.warnings.empty();
-    return options.common.strict && has_findings ? exit_code::findings : exit_code::done;
+    return code_of(has_findings, options.common);
 }
 
 }  // namespace attune::cli

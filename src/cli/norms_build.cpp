@@ -17,13 +17,14 @@
 #include "attune/analysis/norm_models.hpp"
 #include "attune/analysis/norm_sample.hpp"
 #include "attune/analysis/norm_weights.hpp"
-#include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/norm_file.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/norm_report.hpp"
 #include "attune/scoring/block.hpp"
 #include "commands.hpp"
+#include "counting.hpp"
 #include "person_groups.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -45,14 +46,12 @@ struct norms_build_options {
 };
 
 /// One chunk of people on its way, and what was counted of all chunks that it carried.
-struct norms_job {
+struct norms_job : counting_job {
     norms_job(const norm_layout& layout, const norm_grouping& grouping)
-        : rows(layout.key().n_columns()), scores(layout.key().outputs().size()), sample(layout, grouping)
+        : counting_job(layout.key().n_columns()), scores(layout.key().outputs().size()), sample(layout, grouping)
     {
     }
 
-    csv_chunk chunk;
-    answer_rows rows;
     score_block scores;
     norm_sample_counts sample;
 };
@@ -116,12 +115,10 @@ public:
         output_file output(options_.output);
         output.write(norm_set_json(of));
         output.commit();
-        if (!options_.common.quiet) {
-            for (const std::string& warning : warnings_)
-                fmt::print(stderr, "warning: {}\n", warning);
+        print_warnings(warnings_, options_.common);
+        if (!options_.common.quiet)
             fmt::print(stderr, "{}", summary_of(of, sample));
-        }
-        return options_.common.strict && !warnings_.empty() ? exit_code::findings : exit_code::done;
+        return code_of(!warnings_.empty(), options_.common);
     }
 
 private:
@@ -191,13 +188,8 @@ private:
         std::vector<norms_job> jobs;
         for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
             as_usage([&] { jobs.emplace_back(layout_, grouping_); });
-        ordered_pipeline(
-            jobs, [&](norms_job& job) { return input_.reader().next(job.chunk); },
-            in_order{[&](norms_job& job) { input_.hash(job.chunk); }}, [&](norms_job& job) { count(job); },
-            in_order{[&](norms_job& job) {
-                if (!job.rows.faults.empty())
-                    throw input_error(job.rows.faults);
-            }});
+        count_answers(
+            input_, jobs, [&](norms_job& job) { count(job); }, [](norms_job&) {});
         for (std::size_t i = 1; i < jobs.size(); ++i)
             jobs.front().sample.merge(jobs[i].sample);
         return std::move(jobs.front().sample);
@@ -205,7 +197,6 @@ private:
 
     void count(norms_job& job)
     {
-        input_.reader().parser().parse(job.chunk, job.rows);
         score(layout_.key(), job.rows.answers, job.scores);
         const std::size_t n_carried = input_.carried().size();
         for (std::size_t i = 0; i < job.rows.answers.n_persons(); ++i) {

@@ -19,6 +19,7 @@
 #include "commands.hpp"
 #include "hashing_source.hpp"
 #include "person_ids.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -61,13 +62,11 @@ exit_code report_agreement(const ratings_options& options)
         persons.push_back(joined_id(id));
     }
     check_ids(persons, rows, options.input, "one row per person");
-    for (const std::string& warning : run.warnings)
-        if (!options.common.quiet)
-            fmt::print(stderr, "warning: {}\n", warning);
+    print_warnings(run.warnings, options.common);
     const agreement found = agreement_of_ratings(table.values);
     output_file("-").write(options.json ? ratings_json(found, run) : ratings_text(found, run));
     const bool has_findings = found.n_left_out != 0 || table.n_short != 0 || !run.warnings.empty();
-    return options.common.strict && has_findings ? exit_code::findings : exit_code::done;
+    return code_of(has_findings, options.common);
 }
 
 }  // namespace

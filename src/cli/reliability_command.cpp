@@ -1,10 +1,7 @@
-#include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <limits>
 #include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,7 +10,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
-#include <fmt/core.h>
 
 #include "answer_input.hpp"
 #include "attune/analysis/answer_moments.hpp"
@@ -22,7 +18,6 @@
 #include "attune/analysis/quality_details.hpp"
 #include "attune/analysis/quality_of_scale.hpp"
 #include "attune/analysis/scale_tallies.hpp"
-#include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/reliability_report.hpp"
 #include "attune/stats/moments/covariance.hpp"
@@ -31,6 +26,8 @@
 #include "attune/stats/reliability/alpha_bootstrap.hpp"
 #include "attune/stats/reliability/omega_bootstrap.hpp"
 #include "commands.hpp"
+#include "counting.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -61,11 +58,9 @@ using grouped_patterns = std::map<std::string, std::vector<missing_patterns>>;
 using grouped_tallies = std::map<std::string, std::vector<scale_tallies>>;
 
 /// One chunk of people on its way, and what was counted of all chunks that it carried.
-struct reliability_job {
-    explicit reliability_job(const scoring_key& key) : rows(key.n_columns()), sums(layout_of(key)) {}
+struct reliability_job : counting_job {
+    explicit reliability_job(const scoring_key& key) : counting_job(key.n_columns()), sums(layout_of(key)) {}
 
-    csv_chunk chunk;
-    answer_rows rows;
     grouped_moments sums;
     grouped_patterns patterns;
     grouped_tallies tallies;
@@ -95,22 +90,16 @@ public:
         result_.missing = quality_.missing;
         result_.by = options_.by;
         result_.citation = input_.setup().instrument().citation;
-        result_.input_name = input_.setup().input_name();
-        result_.input_sha256 = input_.sha256();
-        result_.warnings = input_.setup().warnings();
-        if (result_.n_rows == 0)
-            result_.warnings.emplace_back("the input has a header and no rows");
+        state_input(result_, input_);
         describe_groups();
         compare_groups();
-        if (!options_.common.quiet)
-            for (const std::string& warning : result_.warnings)
-                fmt::print(stderr, "warning: {}\n", warning);
+        print_warnings(result_.warnings, options_.common);
         output_file("-").write(options_.methods     ? reliability_methods(key_, result_)
                                : options_.json      ? reliability_json(key_, result_)
                                : options_.is_page() ? reliability_html(key_, result_)
                                                     : reliability_text(key_, result_));
         const bool has_findings = result_.n_short_rows != 0 || !result_.warnings.empty();
-        return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
+        return code_of(has_findings, options_.common);
     }
 
 private:
@@ -119,21 +108,13 @@ private:
         std::vector<reliability_job> jobs;
         for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
             jobs.emplace_back(key_);
-        ordered_pipeline(
-            jobs, [&](reliability_job& job) { return input_.reader().next(job.chunk); },
-            in_order{[&](reliability_job& job) { input_.hash(job.chunk); }},
-            [&](reliability_job& job) {
-                input_.reader().parser().parse(job.chunk, job.rows);
-                count(job);
-            },
-            in_order{[&](reliability_job& job) {
-                if (!job.rows.faults.empty())
-                    throw input_error(job.rows.faults);
+        count_answers(
+            input_, jobs, [&](reliability_job& job) { count(job); },
+            [&](const reliability_job& job) {
+                add_rows(result_, job);
                 if (options_.interval == "bca")
-                    keep_complete(job);
-                result_.n_rows += static_cast<std::int64_t>(job.rows.answers.n_persons());
-                result_.n_short_rows += static_cast<std::int64_t>(job.rows.n_short);
-            }});
+                    keep_answers(job);
+            });
         for (std::size_t i = 1; i < jobs.size(); ++i) {
             jobs.front().sums.merge(jobs[i].sums);
             for (auto& [group, patterns] : jobs[i].patterns) {
@@ -166,7 +147,7 @@ private:
         else
             for (std::size_t i = 0; i < answers.n_persons(); ++i)
                 job.sums.add(group_of(job, i), answers.row(i));
-        check_n_groups(job.sums.n_groups());
+        check_few_groups(options_.by, job.sums.n_groups());
         if (options_.needs_tallies())
             for (std::size_t i = 0; i < answers.n_persons(); ++i) {
                 std::vector<scale_tallies>& tallies = tallies_of(job, group_of(job, i));
@@ -183,17 +164,14 @@ private:
     }
 
     /// Keeps the keyed answers of complete people, in their order: a bootstrap draws people, not sums.
-    void keep_complete(const reliability_job& job)
+    void keep_answers(const reliability_job& job)
     {
         const code_block& answers = job.rows.answers;
         for (std::size_t i = 0; i < answers.n_persons(); ++i) {
             std::vector<std::vector<std::int8_t>>& scales = complete_[group_of(job, i)];
             scales.resize(layout_.scales.size());
-            for (std::size_t s = 0; s < layout_.scales.size(); ++s) {
-                const std::vector<std::int8_t> keyed = keyed_row(answers.row(i), layout_, s);
-                if (std::find(keyed.begin(), keyed.end(), std::int8_t{-1}) == keyed.end())
-                    scales[s].insert(scales[s].end(), keyed.begin(), keyed.end());
-            }
+            for (std::size_t s = 0; s < layout_.scales.size(); ++s)
+                keep_complete(answers.row(i), layout_, s, scales[s]);
         }
     }
 
@@ -220,15 +198,6 @@ private:
 
     /// The grouping column is the last of those that are carried along.
     [[nodiscard]] std::size_t by_place() const { return input_.carried().size() - 1; }
-
-    void check_n_groups(std::size_t n_groups) const
-    {
-        constexpr std::size_t most = 200;
-        if (n_groups > most)
-            throw failure(
-                exit_code::usage,
-                fmt::format("--by {}: has more than {} values; expected a column of few groups", options_.by, most));
-    }
 
     [[nodiscard]] std::vector<missing_patterns>& patterns_of(reliability_job& job, const std::string& group) const
     {
@@ -283,7 +252,7 @@ private:
 
     void describe_groups()
     {
-        check_n_groups(sums_.size());
+        check_few_groups(options_.by, sums_.size());
         for (const auto& [name, sums] : sums_) {
             reliability_group group{name, sums.n_persons(), {}};
             for (std::size_t s = 0; s < layout_.scales.size(); ++s) {
@@ -361,11 +330,7 @@ void add_reliability(CLI::App& tool, action& chosen)
     CLI::App& command = *tool.add_subcommand("reliability", "Says how consistent the answers to each scale are");
     options->input.add_to(command);
     command.add_option("--by", options->by, "Compute apart for each value of this column")->type_name("COL");
-    command
-        .add_option("--missing", options->missing,
-                    "What to do with people who left items out: listwise (default), pairwise, or em")
-        ->check(CLI::IsMember({"listwise", "pairwise", "em"}).description(""))
-        ->type_name("listwise|pairwise|em");
+    add_missing(command, options->missing);
     command
         .add_option("--interval", options->interval,
                     "Interval of alpha: adf (default, asks for no normal distribution), feldt, van_zyl, bonett, or bca "

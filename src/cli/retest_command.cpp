@@ -1,7 +1,5 @@
-#include <cstdio>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +14,7 @@
 #include "attune/report/agreement_report.hpp"
 #include "commands.hpp"
 #include "occasion_input.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -71,7 +70,7 @@ public:
         output_file("-").write(options_.json ? retest_json(key.identity(), scores, facts_)
                                              : retest_text(key.identity(), scores, facts_));
         const bool has_findings = read.n_refused_rows != 0 || !facts_.warnings.empty();
-        return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
+        return code_of(has_findings, options_.common);
     }
 
 private:
@@ -98,19 +97,13 @@ private:
 
     void warn()
     {
-        const auto add = [&](std::int64_t count, std::string_view what) {
-            if (count != 0)
-                facts_.warnings.push_back(fmt::format("{}: {}", what, count));
-        };
-        add(facts_.n_only_first, "persons on the first occasion only");
-        add(facts_.n_only_second, "persons on the second occasion only");
-        add(facts_.n_without_id, "rows without an id");
-        add(facts_.n_without_occasion, "rows without an occasion");
+        add_count(facts_.warnings, facts_.n_only_first, "persons on the first occasion only");
+        add_count(facts_.warnings, facts_.n_only_second, "persons on the second occasion only");
+        add_count(facts_.warnings, facts_.n_without_id, "rows without an id");
+        add_count(facts_.warnings, facts_.n_without_occasion, "rows without an occasion");
         for (const input_facts& input : facts_.inputs)
-            add(input.n_short_rows, "short rows, whose end is not answered");
-        if (!options_.common.quiet)
-            for (const std::string& warning : facts_.warnings)
-                fmt::print(stderr, "warning: {}\n", warning);
+            add_count(facts_.warnings, input.n_short_rows, "short rows, whose end is not answered");
+        print_warnings(facts_.warnings, options_.common);
     }
 
     const retest_options& options_;

@@ -18,13 +18,14 @@
 #include "answer_input.hpp"
 #include "attune/analysis/screen.hpp"
 #include "attune/analysis/screen_sensitivity.hpp"
-#include "attune/core/ordered_pipeline.hpp"
 #include "attune/io/csv.hpp"
 #include "attune/io/output_file.hpp"
 #include "attune/report/score_report.hpp"
 #include "attune/report/screen_report.hpp"
 #include "commands.hpp"
+#include "counting.hpp"
 #include "interrupts.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -38,13 +39,6 @@ struct screen_options {
     double critical = 0.6;
     bool keep_all = false;
     bool json = false;
-};
-
-struct screen_job {
-    explicit screen_job(const scoring_key& key) : rows(key.n_columns()) {}
-
-    csv_chunk chunk;
-    answer_rows rows;
 };
 
 class screen_command_run {
@@ -83,43 +77,32 @@ public:
         if (!options_.common.quiet)
             fmt::print(stderr, "{}", screen_text(key_, screen, sensitivity, run_));
         const bool has_findings = run_.n_short_rows != 0 || !run_.warnings.empty();
-        return options_.common.strict && has_findings ? exit_code::findings : exit_code::done;
+        return code_of(has_findings, options_.common);
     }
 
 private:
     /// Answers and carried cells of everybody, in their order: what is suspicious shows beside all others only.
     void read_all()
     {
-        std::vector<screen_job> jobs;
+        std::vector<counting_job> jobs;
         for (std::size_t i = 0; i < options_.common.n_threads(); ++i)
-            jobs.emplace_back(key_);
-        ordered_pipeline(
-            jobs, [&](screen_job& job) { return input_.reader().next(job.chunk); },
-            in_order{[&](screen_job& job) { input_.hash(job.chunk); }},
-            [&](screen_job& job) { input_.reader().parser().parse(job.chunk, job.rows); },
-            in_order{[&](screen_job& job) {
-                if (!job.rows.faults.empty())
-                    throw input_error(job.rows.faults);
+            jobs.emplace_back(key_.n_columns());
+        count_answers(
+            input_, jobs, [](const counting_job&) {},
+            [&](const counting_job& job) {
                 for (std::size_t i = 0; i < job.rows.answers.n_persons(); ++i)
                     std::copy(job.rows.answers.row(i).begin(), job.rows.answers.row(i).end(), people_.append().begin());
                 for (const kept_cell& cell : job.rows.kept)
                     kept_.push_back(to_string(cell));
-                run_.n_short_rows += static_cast<std::int64_t>(job.rows.n_short);
-            }});
+                add_rows(run_, job);
+            });
     }
 
     void describe_run()
     {
         run_.critical = options_.critical;
-        run_.n_rows = static_cast<std::int64_t>(people_.n_persons());
-        run_.input_name = input_.setup().input_name();
-        run_.input_sha256 = input_.sha256();
-        run_.warnings = input_.setup().warnings();
-        if (run_.n_rows == 0)
-            run_.warnings.emplace_back("the input has a header and no rows");
-        if (!options_.common.quiet)
-            for (const std::string& warning : run_.warnings)
-                fmt::print(stderr, "warning: {}\n", warning);
+        state_input(run_, input_);
+        print_warnings(run_.warnings, options_.common);
     }
 
     [[nodiscard]] std::vector<std::string> columns() const

@@ -1,4 +1,3 @@
-#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -20,6 +19,7 @@
 #include "attune/io/output_file.hpp"
 #include "attune/report/reliability_report.hpp"
 #include "commands.hpp"
+#include "warnings.hpp"
 
 namespace attune::cli {
 
@@ -171,9 +171,7 @@ exit_code show_state(const state_options& options)
     for (std::size_t s = 0; s < state.scale_ids.size(); ++s)
         group.scales.push_back(quality_of_scale(key, state.sums, s));
     result.groups.push_back(std::move(group));
-    if (!options.common.quiet)
-        for (const std::string& warning : result.warnings)
-            fmt::print(stderr, "warning: {}\n", warning);
+    print_warnings(result.warnings, options.common);
     output_file("-").write(options.json ? reliability_json(key, result) : reliability_text(key, result));
     return exit_code::done;
 }
