@@ -8,11 +8,11 @@
 #include <fmt/ranges.h>
 
 #include "attune/report/estimate_json.hpp"
+#include "attune/report/estimates_report.hpp"
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
-#include "json.hpp"
 #include "counts.hpp"
-#include "attune/report/estimates_report.hpp"
+#include "json.hpp"
 
 namespace attune::inline v0 {
 

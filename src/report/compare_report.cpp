@@ -1,6 +1,5 @@
 #include "attune/report/compare_report.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -11,8 +10,8 @@
 #include "attune/report/estimates_report.hpp"
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
-#include "json.hpp"
 #include "counts.hpp"
+#include "json.hpp"
 #include "list_json.hpp"
 
 namespace attune::inline v0 {

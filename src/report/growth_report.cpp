@@ -7,10 +7,10 @@
 #include <fmt/ranges.h>
 
 #include "attune/report/estimate_json.hpp"
+#include "attune/report/estimates_report.hpp"
 #include "attune/report/score_report.hpp"
 #include "attune/report/text_table.hpp"
 #include "json.hpp"
-#include "attune/report/estimates_report.hpp"
 
 namespace attune::inline v0 {
 

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "json.hpp"
 #include "counts.hpp"
+#include "json.hpp"
 
 namespace attune::inline v0 {
 

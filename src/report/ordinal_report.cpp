@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "attune/report/estimate_json.hpp"
-#include "attune/report/text_table.hpp"
 #include "attune/report/score_report.hpp"
+#include "attune/report/text_table.hpp"
 
 namespace attune::inline v0 {
 

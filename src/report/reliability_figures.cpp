@@ -19,6 +19,10 @@ namespace {
 /// Narrow, so that its words stay readable on a telephone.
 constexpr double page_figure_width = 480;
 
+// Where plots stand that have their numbers at the left.
+constexpr double plot_left = 56;
+constexpr double plot_right = page_figure_width - 14;
+
 std::string item_label(const item_quality& item)
 {
     return fmt::format("{}{}", item.number, item.is_reversed ? " reversed" : "");
@@ -158,8 +162,6 @@ void add_answers_figure(pugi::xml_node parent, std::string_view id, const scale_
 void add_splits_figure(pugi::xml_node parent, std::string_view id, const scale_quality& scale,
                        const quality_details& details)
 {
-    constexpr double left = 56;
-    constexpr double right = page_figure_width - 14;
     constexpr double top = 30;
     constexpr double bottom = 210;
     const split_distribution& splits = details.splits;
@@ -176,9 +178,9 @@ void add_splits_figure(pugi::xml_node parent, std::string_view id, const scale_q
     constexpr double finest = 0.01;  // of the numbers at the axis
     constexpr double rounding = 1e-9;
     const svg_scale x{std::floor(splits.lowest / finest + rounding) * finest,
-                      std::ceil(highest / finest - rounding) * finest, left, right};
+                      std::ceil(highest / finest - rounding) * finest, plot_left, plot_right};
     const svg_scale y{0, 100 * most * 1.05, bottom, top};
-    svg_add_left_axis(figure, y, left, right, svg_ticks(0, y.to, 4), "% of the splits");
+    svg_add_left_axis(figure, y, plot_left, plot_right, svg_ticks(0, y.to, 4), "% of the splits");
     const int n_ticks = std::clamp(static_cast<int>(std::round((x.to - x.from) / finest)), 1, 6);
     svg_add_bottom_axis(figure, x, bottom, svg_ticks(x.from, x.to, n_ticks), "split-half coefficient");
     for (std::size_t bin = 0; bin < splits.n_in_bin.size(); ++bin) {
@@ -196,8 +198,6 @@ void add_splits_figure(pugi::xml_node parent, std::string_view id, const scale_q
 void add_errors_figure(pugi::xml_node parent, std::string_view id, const scale_quality& scale,
                        const conditional_error& error)
 {
-    constexpr double left = 56;
-    constexpr double right = page_figure_width - 14;
     constexpr double top = 14;
     constexpr double bottom = 230;
     constexpr double line = 20;  // of the legend
@@ -222,14 +222,14 @@ void add_errors_figure(pugi::xml_node parent, std::string_view id, const scale_q
                                     "between 0 and {}.",
                                     number_text(lowest, 2), number_text(highest, 2), n_methods, number_text(most, 2))},
                        false);
-    const svg_scale x{lowest, highest, left + 6, right - 6};
+    const svg_scale x{lowest, highest, plot_left + 6, plot_right - 6};
     const svg_scale y{0, most > 0 ? most * 1.08 : 1, bottom, top};
-    svg_add_left_axis(figure, y, left, right, svg_ticks(0, y.to, 5), "standard error");
+    svg_add_left_axis(figure, y, plot_left, plot_right, svg_ticks(0, y.to, 5), "standard error");
     svg_add_bottom_axis(figure, x, bottom, lowest < highest ? svg_ticks(lowest, highest) : std::vector<double>{lowest},
                         error.metric == aggregation::mean ? "mean score" : "sum");
     double legend = bottom + 64;
     const auto add_words = [&](const std::string& words) {
-        svg_add_text(figure, {left + 54, legend + 4}, words, "");
+        svg_add_text(figure, {plot_left + 54, legend + 4}, words, "");
         legend += line;
     };
     for (const score_errors& method : error.methods) {
@@ -240,12 +240,12 @@ void add_errors_figure(pugi::xml_node parent, std::string_view id, const scale_q
             if (std::isfinite(level.sem))
                 points.push_back({x(middle_of(level)), y(level.sem)});
         add_method(figure, method.id, points);
-        add_method(figure, method.id, {{left + 8, legend}, {left + 25, legend}, {left + 42, legend}});
+        add_method(figure, method.id, {{plot_left + 8, legend}, {plot_left + 25, legend}, {plot_left + 42, legend}});
         add_words(method.id);
     }
     if (!std::isnan(of_all)) {
         svg_add_line(figure, {x.start, y(of_all)}, {x.end, y(of_all)}, "axis");
-        svg_add_line(figure, {left + 8, legend}, {left + 42, legend}, "axis");
+        svg_add_line(figure, {plot_left + 8, legend}, {plot_left + 42, legend}, "axis");
         add_words(fmt::format("sem of all scores, {}", number_text(of_all)));
     }
 }

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "attune/core/version.hpp"
-#include "json.hpp"
 #include "counts.hpp"
+#include "json.hpp"
 
 namespace attune::inline v0 {
 

@@ -12,6 +12,7 @@
 #include "attune/io/instrument_search.hpp"
 #include "support/exploratory_reference.hpp"
 #include "support/reference_json.hpp"
+#include "support/reversed_sample.hpp"
 #include "support/sample_instruments.hpp"
 
 using attune::estimate_status;
@@ -30,15 +31,7 @@ attune::instrument reference_instrument()
 
 attune::moments moments_for(const attune::scoring_key& key)
 {
-    const Eigen::MatrixXi answers = attune_test::reference_answers("scale_quality/answers.csv");
-    attune::moments all(attune::layout_of(key));
-    std::vector<std::int8_t> row(6);
-    for (Eigen::Index i = 0; i < answers.rows(); ++i) {
-        for (Eigen::Index j = 0; j < 6; ++j)
-            row[static_cast<std::size_t>(j)] = static_cast<std::int8_t>(answers(i, j));
-        all.add(row.data(), 1, row.size());
-    }
-    return all;
+    return attune_test::reference_moments(attune::layout_of(key));
 }
 
 const attune::estimate& figure(const scale_quality& quality, const std::string& id)

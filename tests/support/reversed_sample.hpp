@@ -6,10 +6,11 @@
 namespace attune_test {
 
 /// Answers of the reference to scale quality: six items of 1..7, the second and fifth reversed.
-[[nodiscard]] inline attune::moments reference_moments()
+[[nodiscard]] inline attune::moments reference_moments(
+    const attune::moment_layout& layout = {6, 1, 7, {{{0, 1, 2, 3, 4, 5}, {false, true, false, false, true, false}}}})
 {
     const Eigen::MatrixXi answers = reference_answers("scale_quality/answers.csv");
-    attune::moments all({6, 1, 7, {{{0, 1, 2, 3, 4, 5}, {false, true, false, false, true, false}}}});
+    attune::moments all(layout);
     std::vector<std::int8_t> row(6);
     for (Eigen::Index i = 0; i < answers.rows(); ++i) {
         for (Eigen::Index j = 0; j < 6; ++j)
