@@ -1,9 +1,12 @@
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <new>
 #include <string>
+#include <string_view>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -67,6 +70,23 @@ exit_code guarded(Action action)
     std::set_terminate(end_at_once);
 }
 
+struct command {
+    std::string_view name;
+    void (*add)(CLI::App& tool, attune::cli::action& chosen);
+};
+
+/// In the order of `--help`. When the first argument names one of them it alone is set up: all of them take longer than
+/// scoring some people.
+constexpr std::array commands{
+    command{"list", attune::cli::add_list},       command{"show", attune::cli::add_show},
+    command{"check", attune::cli::add_check},     command{"score", attune::cli::add_score},
+    command{"explain", attune::cli::add_explain}, command{"reliability", attune::cli::add_reliability},
+    command{"audit", attune::cli::add_audit},     command{"screen", attune::cli::add_screen},
+    command{"factors", attune::cli::add_factors}, command{"state", attune::cli::add_state},
+    command{"retest", attune::cli::add_retest},   command{"change", attune::cli::add_change},
+    command{"norms", attune::cli::add_norms},     command{"profile", attune::cli::add_profile},
+    command{"compare", attune::cli::add_compare}, command{"couples", attune::cli::add_couples}};
+
 exit_code run(int argc, char** argv)
 {
     CLI::App tool(
@@ -80,22 +100,11 @@ exit_code run(int argc, char** argv)
         "Exit codes: 0 done, 1 findings (of `audit`, or under --strict), 2 usage, 3 bad definition, 4 bad input, 5 output failed,\n"
         "70 a bug of ours. `attune COMMAND --help` explains each command.");
     attune::cli::action chosen;
-    attune::cli::add_list(tool, chosen);
-    attune::cli::add_show(tool, chosen);
-    attune::cli::add_check(tool, chosen);
-    attune::cli::add_score(tool, chosen);
-    attune::cli::add_explain(tool, chosen);
-    attune::cli::add_reliability(tool, chosen);
-    attune::cli::add_audit(tool, chosen);
-    attune::cli::add_screen(tool, chosen);
-    attune::cli::add_factors(tool, chosen);
-    attune::cli::add_state(tool, chosen);
-    attune::cli::add_retest(tool, chosen);
-    attune::cli::add_change(tool, chosen);
-    attune::cli::add_norms(tool, chosen);
-    attune::cli::add_profile(tool, chosen);
-    attune::cli::add_compare(tool, chosen);
-    attune::cli::add_couples(tool, chosen);
+    const auto named = std::find_if(commands.begin(), commands.end(),
+                                    [&](const command& each) { return argc > 1 && each.name == argv[1]; });
+    for (const command& each : commands)
+        if (named == commands.end() || &each == &*named)
+            each.add(tool, chosen);
     try {
         tool.parse(argc, argv);
     } catch (const CLI::ParseError& refusal) {

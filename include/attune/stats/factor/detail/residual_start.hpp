@@ -55,9 +55,9 @@ private:
     Eigen::SelfAdjointEigenSolver<matrix> within_;
 };
 
-/// Uniquenesses near the minimum of `residual_profile`, from where its own steps are few: steps with the vectors of the
-/// factors only, and the second derivatives to the first order of what the factors leave. Where they lead nowhere, as
-/// to a uniqueness below 0 or where factors hardly stand out from the rest, what is returned is the start.
+/// Uniquenesses at the minimum of `residual_profile`, as far as the vectors of the factors alone tell: steps with the
+/// second derivatives to the first order of what the factors leave. Where a few steps do not arrive, as when a
+/// uniqueness would fall below 0 or factors hardly stand out from the rest, what is returned is the start.
 ///
 /// @param r      p x p correlations.
 /// @param start  p uniquenesses above 0.
@@ -66,7 +66,6 @@ private:
     constexpr int n_steps = 8;
     constexpr int n_first = 12, n_further = 6;  // multiplications
     constexpr double near = 1e-11;              // largest derivative
-    constexpr double worth = 1e-4;              // the same, where it is not reached
     const Eigen::Index p = r.rows();
     followed_vectors factors(p, n_factors);
     Eigen::VectorXd x = start, gradient;
@@ -83,7 +82,7 @@ private:
         if (!(largest > near))
             return x;
         if (step == n_steps)
-            return largest <= worth ? x : start;
+            return start;
 
         rest = reduced;
         rest.noalias() -= w * t.asDiagonal() * w.transpose();
