@@ -231,6 +231,18 @@ TEST(NormFit, PutsCurvesIntoTheUnitsOfTheScores)
     EXPECT_EQ(to_string(halved.set->models[0].step), "1/4");
 }
 
+TEST(NormFit, LeavesOutCurvesOfDerivedScoresThatHaveNoExactConversion)
+{
+    attune::norm_set of = attune_test::sample_curves();
+    of.models[1].score = "security";
+    EXPECT_EQ(fit_of(of, attune_test::with_derived()).set->models.size(), 2U);
+    of.metric = attune::norm_metric::sum;
+    const attune::norm_fit fit = fit_of(of, attune_test::with_derived());
+    ASSERT_TRUE(fit.set) << fit.refusal;
+    ASSERT_EQ(fit.set->models.size(), 1U);
+    EXPECT_EQ(fit.set->models[0].score, "anxiety");
+}
+
 TEST(NormFit, RefusesACurveOfAnotherScore)
 {
     attune::norm_set of = attune_test::sample_curves();

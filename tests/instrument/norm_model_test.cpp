@@ -6,6 +6,24 @@
 
 using attune::norm_model;
 
+// What a file leaves out is no figure that could be taken for one.
+TEST(NormModel, HoldsNothingThatIsNotSaid)
+{
+    const norm_model model;
+    EXPECT_EQ(model.lowest_age, 0);
+    EXPECT_EQ(model.highest_age, 0);
+    EXPECT_EQ(model.age_mean, 0);
+    EXPECT_EQ(model.age_sd, 1) << "divides";
+    EXPECT_EQ(model.n_persons, 0);
+    EXPECT_EQ(model.fit.n_falling, 0);
+    EXPECT_EQ(model.sigma, 0);
+    EXPECT_EQ(model.df, 0);
+    EXPECT_EQ(model.lowest_location, 0);
+    EXPECT_EQ(model.highest_location, 0);
+    EXPECT_EQ(model.step, (attune::fraction{1, 1}));
+    EXPECT_EQ(model.n_steps, 0);
+}
+
 TEST(NormModel, IsForEverybodyOrForTheGendersItNames)
 {
     norm_model model;

@@ -31,6 +31,14 @@ TEST(NormSet, FindsGroupsAndScoresByTheirIds)
     EXPECT_EQ(of.find("all")->find("security"), nullptr);
 }
 
+TEST(NormSet, HasNoRangeAndNoTestOfInvarianceUnlessItIsSaid)
+{
+    const attune::norm_set of;
+    EXPECT_EQ(of.min, 0);
+    EXPECT_EQ(of.max, 0);
+    EXPECT_FALSE(of.invariance_tested);
+}
+
 TEST(NormSet, HasWordsAsInItsFile)
 {
     EXPECT_EQ(to_string(attune::norm_metric::sum), "sum");
