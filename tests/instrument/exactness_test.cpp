@@ -44,6 +44,7 @@ TEST(ToIntegers, UsesTheSmallestPowerOfTenThatMakesAllWhole)
 
 TEST(ToIntegers, LeavesWholeNumbersAsTheyAre)
 {
+    EXPECT_EQ(attune::integer_combination{}.constant, 0);
     EXPECT_EQ(attune::integer_combination{}.divisor, 1);
     attune::derived_score difference;
     difference.terms = {{"secure", {1, 0}}, {"fearful", {-1, 0}}};
