@@ -4,7 +4,8 @@
 //
 // The population is normal. (1) The default interval of counted scores, the logit, with scores that never tie and with
 // item means of 18 answers, which do; (2) the interval of Crawford & Garthwaite from mean, sd and n. The person scored
-// stands at the 5th to 95th percentile. Printed are percents of 10,000 norms.
+// stands at the 5th to 95th percentile, or is anyone: drawn anew for each norm from the same population. Printed are
+// percents of 10,000 norms.
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -54,6 +55,20 @@ struct persons_place {
     double percentile = 0;  ///< in the population
 };
 
+persons_place place_of(double z, bool is_rounded)
+{
+    if (is_rounded)
+        return {item_mean(z), mid_rank_of(item_mean(z))};
+    return {z, 100 * cdf(standard_normal, z)};
+}
+
+/// A person drawn from the population, beside the norm of a stream and apart from it.
+persons_place anyone(std::uint64_t stream, bool is_rounded)
+{
+    attune::philox_stream draw(2010, stream);
+    return place_of(normal_number(draw), is_rounded);
+}
+
 /// The interval of a score in a norm.
 using interval_of_score = std::function<attune::confidence_interval(double score)>;
 
@@ -63,23 +78,21 @@ void simulate(const std::string& name, bool is_rounded, const std::vector<int>& 
     fmt::print("{}\n  n     ", name);
     for (const double percentile : percentiles)
         fmt::print("{:>8}", percentile);
-    fmt::print("\n");
-    std::vector<persons_place> people;
-    for (const double percentile : percentiles) {
-        const double z = quantile(standard_normal, percentile / 100);
-        people.push_back(is_rounded ? persons_place{item_mean(z), mid_rank_of(item_mean(z))}
-                                    : persons_place{z, percentile});
-    }
+    fmt::print("{:>8}\n", "anyone");
+    std::array<persons_place, percentiles.size() + 1> people;
+    for (std::size_t p = 0; p < percentiles.size(); ++p)
+        people[p] = place_of(quantile(standard_normal, percentiles[p] / 100), is_rounded);
     for (const int n : sizes) {
-        std::array<int, percentiles.size()> n_held{};
+        std::array<int, people.size()> n_held{};
         std::vector<double> sample(static_cast<std::size_t>(n));
         for (int replicate = 0; replicate < n_replicates; ++replicate) {
-            attune::philox_stream draw(2009,
-                                       static_cast<std::uint64_t>(replicate) * 10'000 + static_cast<std::uint64_t>(n));
+            const std::uint64_t stream = static_cast<std::uint64_t>(replicate) * 10'000 + static_cast<std::uint64_t>(n);
+            attune::philox_stream draw(2009, stream);
             for (double& score : sample) {
                 const double z = normal_number(draw);
                 score = is_rounded ? item_mean(z) : z;
             }
+            people.back() = anyone(stream, is_rounded);
             const interval_of_score interval = norm_of(sample);
             for (std::size_t p = 0; p < people.size(); ++p) {
                 const attune::confidence_interval found = interval(people[p].score);
