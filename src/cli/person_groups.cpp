@@ -93,6 +93,10 @@ person_group_table::person_group_table(const person_group_options& options, cons
         for (const auto& [cell, word] : gender_words(options))
             add(cell, word);
     }
+    row_of_byte_.fill(words.size());
+    for (const auto& [cell, row] : genders_)
+        if (cell.size() == 1)
+            row_of_byte_[static_cast<unsigned char>(cell.front())] = row;
     words.emplace_back(std::nullopt);
     const norm_comparison::asked asked{!options.gender.empty(), !options.age.empty()};
     for (const std::optional<std::string>& word : words) {
@@ -105,12 +109,8 @@ person_group_table::person_group_table(const person_group_options& options, cons
 
 const person_groups& person_group_table::of(std::string_view gender, std::string_view age) const
 {
-    std::size_t row = groups_.size() - 1;
-    for (const auto& [cell, place] : genders_)
-        if (cell == gender)
-            row = place;
     const std::optional<int> years = parse_age(age);
-    return groups_[row][years ? static_cast<std::size_t>(std::min(*years, oldest)) + 1 : 0];
+    return groups_[row_of(gender)][years ? static_cast<std::size_t>(std::min(*years, oldest)) + 1 : 0];
 }
 
 }  // namespace attune::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -73,7 +74,19 @@ public:
 private:
     static constexpr int oldest = 151;  ///< and everybody above
 
-    std::vector<std::pair<std::string, std::size_t>> genders_;  ///< cell text, place among the rows of the table
+    /// Where the gender of a cell is among the rows of the table.
+    [[nodiscard]] std::size_t row_of(std::string_view gender) const
+    {
+        if (gender.size() == 1)
+            return row_of_byte_[static_cast<unsigned char>(gender.front())];
+        for (const auto& [cell, row] : genders_)
+            if (cell == gender)
+                return row;
+        return groups_.size() - 1;
+    }
+
+    std::vector<std::pair<std::string, std::size_t>> genders_;  ///< cell text, row
+    std::array<std::size_t, 256> row_of_byte_{};                ///< of cells of one byte, which codes are
     std::vector<std::vector<person_groups>> groups_;  ///< by gender, the last not known; by age + 1, 0 not known
 };
 

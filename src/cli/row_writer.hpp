@@ -95,10 +95,8 @@ public:
             if (is_csv_) {
                 if (!write_usual_csv(job.text, number, cells, job.scores.row(i)))
                     write_csv(job.text, row, cells, job.scores.row(i));
-                if (job.standings)
-                    job.standings->append_csv(job.text, job.scores.row(i), groups_of(cells));
-                if (job.planes)
-                    job.planes->append_csv(job.text, job.scores.row(i), groups_of(cells));
+                if (job.standings || job.planes)
+                    write_norms(job, job.scores.row(i), groups_of(cells));
                 job.text.append('\n');
             } else {
                 write_json(job, row, cells, job.scores.row(i));
@@ -112,6 +110,14 @@ private:
     [[nodiscard]] const person_groups& groups_of(const kept_cell* cells) const
     {
         return norms_.groups_of(groups_at_.gender(cells), groups_at_.age(cells));
+    }
+
+    static void write_norms(score_job& job, std::span<const raw_score> scores, const person_groups& groups)
+    {
+        if (job.standings)
+            job.standings->append_csv(job.text, scores, groups);
+        if (job.planes)
+            job.planes->append_csv(job.text, scores, groups);
     }
 
     void append_cell(text_buffer& line, const kept_cell& cell) const

@@ -1,7 +1,9 @@
 #include "attune/report/standing_report.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <utility>
@@ -43,8 +45,17 @@ constexpr std::array<std::string_view, 11> further_figures{"percent_below",
                                                            "kelley_lower",
                                                            "kelley_upper"};
 
-constexpr std::string_view no_figures = ",,,,,,,,,,,,,,,,,,,,,,,";
-static_assert(no_figures.size() == usual_figures.size() + further_figures.size());
+constexpr std::string_view commas = ",,,,,,,,,,,,,,,,,,,,,,,";
+static_assert(commas.size() == usual_figures.size() + further_figures.size());
+
+constexpr std::size_t most_places = std::size_t{1} << 14;  // of a table by sums, 8 bytes each
+constexpr std::size_t piece = 32;                          // bytes that are copied at once
+
+std::array<std::int64_t, 3> value_of(const raw_score& score)
+{
+    const fraction value = reduced(score.exact);
+    return {value.numerator, value.denominator, score.n_answered};
+}
 
 void append_interval(std::string& text, const std::optional<confidence_interval>& ci)
 {
@@ -136,11 +147,23 @@ std::string norms_json(const norm_set& of, const std::vector<std::string>& flags
 
 standing_report::standing_report(const scoring_key& key, const norm_comparison& comparison, standing_format format,
                                  standing_report_options options)
-    : key_(&key), comparison_(&comparison), format_(format), options_(std::move(options))
+    : key_(&key),
+      comparison_(&comparison),
+      format_(format),
+      options_(std::move(options)),
+      pomp_(comparison.n_groups()),
+      tables_((comparison.n_groups() + 1) * key.outputs().size())
 {
-    tables_.resize(comparison.n_groups() + 1);
-    for (std::vector<text_table>& row : tables_)
-        row.resize(key.outputs().size());
+    for (const scored_output& output : key.outputs()) {
+        const auto n_sums = static_cast<std::size_t>(output.n_items * key.range().max) + 1;
+        const std::size_t n_places = (static_cast<std::size_t>(output.n_items) + 1) * n_sums;
+        n_sums_.push_back(output.origin == score_origin::scale && n_places <= most_places ? n_sums : 0);
+    }
+    no_figures_ = keep(commas.substr(0, usual_figures.size() + (options_.has_all ? further_figures.size() : 0)));
+    for (std::size_t group = 0; group < comparison.n_groups(); ++group)
+        names_.push_back(keep("," + comparison.group(group).id));
+    names_.push_back(no_figures_);
+    names_.back().size = 1;
 }
 
 std::vector<std::string> standing_report::columns() const
@@ -169,96 +192,124 @@ std::vector<std::string> standing_report::columns() const
     return names;
 }
 
-standing_report::made_text& standing_report::place_of(text_table& table, std::size_t output,
-                                                      const raw_score& score) const
+standing_report::made_text standing_report::keep(std::string_view text)
 {
-    constexpr std::size_t most_sums = std::size_t{1} << 14;
-    const scored_output& of = key_->outputs()[output];
-    const auto n_sums = static_cast<std::size_t>(of.n_items * key_->range().max) + 1;
-    const std::size_t n_places = (static_cast<std::size_t>(of.n_items) + 1) * n_sums;
-    if (of.origin == score_origin::scale && n_places <= most_sums) {
-        if (table.by_sum.empty())
-            table.by_sum.resize(n_places);
-        return table.by_sum[static_cast<std::size_t>(score.n_answered) * n_sums + static_cast<std::size_t>(score.sum)];
-    }
-    const fraction value = reduced(score.exact);
-    return table.other[{value.numerator, value.denominator, score.n_answered}];
+    const std::size_t n_bytes = (text.size() + piece - 1) / piece * piece;
+    const made_text kept{static_cast<std::uint32_t>(n_kept_), static_cast<std::uint32_t>(text.size())};
+    n_kept_ += n_bytes;
+    widest_ = std::max(widest_, n_bytes);
+    texts_.resize(n_kept_ + widest_);
+    std::copy(text.begin(), text.end(), texts_.begin() + kept.begin);
+    return kept;
 }
 
-std::string_view standing_report::kept(made_text& place, const std::string& text)
+std::string standing_report::text_of(std::size_t group, std::size_t output, const raw_score& score) const
 {
-    place = {static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint32_t>(text.size())};
-    texts_ += text;
-    return std::string_view(texts_).substr(place.begin, place.size);
-}
-
-std::string_view standing_report::text(std::size_t group, std::size_t output, const raw_score& score)
-{
-    made_text& place = place_of(tables_[group][output], output, score);
-    if (place.size != 0)
-        return std::string_view(texts_).substr(place.begin, place.size);
+    const bool is_csv = format_ == standing_format::csv;
+    std::string text;
+    if (is_csv && (group == pomp_ || group == comparison_->overall()))
+        detail::append_csv_number(text, comparison_->pomp_of(output, score));
+    else if (group == pomp_)
+        text = fmt::format(",\"pomp\":{}", number_or_null(comparison_->pomp_of(output, score)).dump());
+    if (group == pomp_)
+        return text;
     const score_standing of = comparison_->standing(group, output, score, options_.has_all);
-    if (format_ == standing_format::json)
-        return kept(place, standing_json(of, options_.has_all));
-    std::string fields;
-    if (group == comparison_->overall())
-        detail::append_csv_number(fields, comparison_->pomp_of(output, score));
-    return kept(place, fields += standing_csv(of, options_.has_all));
+    return is_csv ? text + standing_csv(of, options_.has_all) : standing_json(of, options_.has_all);
 }
 
-std::string_view standing_report::pomp_text(std::size_t output, const raw_score& score)
+standing_report::made_text standing_report::known(std::size_t group, std::size_t output, const raw_score& score) const
 {
-    made_text& place = place_of(tables_.back()[output], output, score);
-    if (place.size != 0)
-        return std::string_view(texts_).substr(place.begin, place.size);
-    std::string field;
-    if (format_ == standing_format::csv)
-        detail::append_csv_number(field, comparison_->pomp_of(output, score));
-    else
-        field = fmt::format(",\"pomp\":{}", number_or_null(comparison_->pomp_of(output, score)).dump());
-    return kept(place, field);
+    const text_table& table = tables_[group * n_sums_.size() + output];
+    if (n_sums_[output] != 0)
+        return table.by_sum.empty() ? made_text{} : table.by_sum[place_of(output, score)];
+    const auto found = table.other.find(value_of(score));
+    return found == table.other.end() ? made_text{} : found->second;
+}
+
+standing_report::made_text standing_report::made(std::size_t group, std::size_t output, const raw_score& score)
+{
+    made_text text = known(group, output, score);
+    if (text.size != 0)
+        return text;
+    text = keep(text_of(group, output, score));
+    text_table& table = tables_[group * n_sums_.size() + output];
+    if (n_sums_[output] == 0)
+        return table.other[value_of(score)] = text;
+    if (table.by_sum.empty())
+        table.by_sum.resize((static_cast<std::size_t>(key_->outputs()[output].n_items) + 1) * n_sums_[output]);
+    return table.by_sum[place_of(output, score)] = text;
+}
+
+bool standing_report::write_known(text_buffer& line, std::span<const raw_score> scores,
+                                  const person_groups& groups) const
+{
+    const std::size_t n_texts = scores.size() * (3 + comparison_->named().size()) + 2;
+    char* const begin = line.room(n_texts * widest_);
+    char* out = begin;
+    bool is_whole = true;
+    const auto copy = [&, texts = texts_.data()](made_text text, std::size_t n_bytes) {
+        for (std::size_t at = 0; at < n_bytes; at += piece)
+            std::memcpy(out + at, texts + text.begin + at, piece);
+        out += text.size;
+    };
+    // The same number of bytes for every text: how many pieces it has would be guessed wrong for many of them.
+    const auto write = [&, widest = widest_](made_text text) {
+        copy(text, widest);
+        is_whole &= text.size != 0;
+    };
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        const auto write_in = [&](std::size_t group) {
+            write(has_figures(group, scores[i], groups) ? known(group, i, scores[i]) : no_figures_);
+        };
+        if (is_refused(scores[i].status))
+            *out++ = ',';
+        else if (has_own_pomp(groups))
+            write(known(pomp_, i, scores[i]));
+        write_in(comparison_->overall());
+        if (comparison_->is_by_person())
+            write_in(groups.like);
+        for (const std::size_t group : comparison_->named())
+            write_in(group);
+    }
+    if (comparison_->is_by_person()) {
+        const made_text name = names_[std::min(groups.like, names_.size() - 1)];
+        copy(name, name.size);
+    }
+    *out++ = ',';
+    if (is_whole)
+        line.advance(static_cast<std::size_t>(out - begin));
+    return is_whole;
 }
 
 void standing_report::append_csv(text_buffer& line, std::span<const raw_score> scores, const person_groups& groups)
 {
-    const std::string_view nothing =
-        no_figures.substr(0, usual_figures.size() + (options_.has_all ? further_figures.size() : 0));
-    const auto append = [&](std::size_t group, std::size_t output) {
-        const bool has_figures =
-            group != person_groups::none && !groups.is_outside && !is_refused(scores[output].status);
-        line.append(has_figures ? text(group, output, scores[output]) : nothing);
-    };
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        if (is_refused(scores[i].status))
-            line.append(',');
-        else if (comparison_->overall() == person_groups::none || groups.is_outside)
-            line.append(pomp_text(i, scores[i]));
-        append(comparison_->overall(), i);
-        if (comparison_->is_by_person())
-            append(groups.like, i);
-        for (const std::size_t group : comparison_->named())
-            append(group, i);
-    }
-    if (comparison_->is_by_person()) {
-        line.append(',');
-        if (groups.like != person_groups::none)
-            line.append(std::string_view(comparison_->group(groups.like).id));
-    }
-    line.append(',');
+    while (!write_known(line, scores, groups))
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            if (!is_refused(scores[i].status) && has_own_pomp(groups))
+                made(pomp_, i, scores[i]);
+            for (const std::size_t group : comparison_->compared(groups))
+                if (has_figures(group, scores[i], groups))
+                    made(group, i, scores[i]);
+        }
     line.append(groups.flag);
 }
 
 std::vector<std::string> standing_report::json(std::span<const raw_score> scores, const person_groups& groups)
 {
+    const auto text = [&](std::size_t group, std::size_t output) {
+        const made_text of = made(group, output, scores[output]);
+        return std::string_view(texts_.data() + of.begin, of.size);
+    };
     std::vector<std::string> texts;
     for (std::size_t i = 0; i < scores.size(); ++i) {
+        std::string members;
+        if (!is_refused(scores[i].status))
+            members += text(pomp_, i);
         std::string list;
-        const std::string pomp(is_refused(scores[i].status) ? std::string_view{} : pomp_text(i, scores[i]));
-        if (!is_refused(scores[i].status) && !groups.is_outside)
-            for (const std::size_t group : comparison_->compared(groups))
-                if (group != person_groups::none)
-                    (list += list.empty() ? "" : ",") += text(group, i, scores[i]);
-        texts.push_back(pomp + ",\"norms\":[" + list + "]");
+        for (const std::size_t group : comparison_->compared(groups))
+            if (has_figures(group, scores[i], groups))
+                (list += list.empty() ? "" : ",") += text(group, i);
+        texts.push_back(members + ",\"norms\":[" + list + "]");
     }
     return texts;
 }

@@ -1,15 +1,21 @@
 #include "attune/report/standing_report.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "attune/analysis/score_lattice.hpp"
 #include "attune/scoring/block.hpp"
 #include "support/sample_instruments.hpp"
 #include "support/sample_norms.hpp"
+#include "support/shipped.hpp"
 
 using attune::standing_format;
 using attune::standing_report;
@@ -42,6 +48,91 @@ std::string line_of(const attune::norm_comparison& comparison, const std::vector
     report.append_csv(line, scores_of(answers), groups);
     EXPECT_EQ(line.view(), once) << "remembered";
     return once;
+}
+
+/// Invented norms of a key: everybody with counts, women with mean, SD and n.
+attune::norm_set norms_of(const attune::scoring_key& key)
+{
+    attune::norm_set made;
+    made.id = "invented";
+    made.min = key.range().min;
+    made.max = key.range().max;
+    attune::norm_group all;
+    all.id = "all";
+    attune::norm_group women;
+    women.id = women.name = "women";
+    women.gender = "women";
+    all.n_persons = women.n_persons = 100;
+    for (const attune::scored_output& output : key.outputs()) {
+        const attune::score_lattice lattice = attune::lattice_of(key.form(), output);
+        std::vector<std::int64_t> persons(lattice.n_values, 0);
+        for (std::int64_t person = 0; person < 100; ++person)
+            ++persons[static_cast<std::size_t>(person * person) % persons.size()];
+        const double mean = lattice.first.value() + lattice.step.value() * static_cast<double>(lattice.n_values) / 3;
+        all.scores.push_back(
+            {output.id, mean, 0.7, std::nullopt, attune::norm_counts{lattice.first, lattice.step, persons, {}}});
+        women.scores.push_back({output.id, mean, 0.9, attune::norm_reliability{"alpha_raw", 0.85}, std::nullopt});
+    }
+    made.groups = {all, women};
+    return made;
+}
+
+/// The columns of a person, each figure worked out anew.
+std::string computed_line(const attune::scoring_key& key, const attune::norm_comparison& comparison,
+                          const std::vector<attune::raw_score>& scores, const attune::person_groups& groups)
+{
+    std::string line;
+    for (std::size_t i = 0; i < key.outputs().size(); ++i) {
+        const bool is_known = !is_refused(scores[i].status);
+        line += is_known ? fmt::format(",{}", comparison.pomp_of(i, scores[i])) : ",";
+        for (const std::size_t group : comparison.compared(groups))
+            line += attune::standing_csv(is_known && group != attune::person_groups::none
+                                             ? comparison.standing(group, i, scores[i])
+                                             : attune::score_standing{});
+    }
+    const bool is_like_some = groups.like != attune::person_groups::none;
+    return line + "," + (is_like_some ? comparison.group(groups.like).id : "") + "," + std::string(groups.flag);
+}
+
+/// Every sum that the scales can have with every number of answers; scores made of them are refused.
+std::vector<std::vector<attune::raw_score>> all_sums(const attune::scoring_key& key)
+{
+    const auto n_most = std::max_element(key.outputs().begin(), key.outputs().end(), [](const auto& a, const auto& b) {
+                            return a.n_items < b.n_items;
+                        })->n_items;
+    std::vector<std::vector<attune::raw_score>> people;
+    for (int n = 1; n <= n_most; ++n)
+        for (int sum = n * key.range().min; sum <= n * key.range().max; ++sum) {
+            std::vector<attune::raw_score>& scores = people.emplace_back();
+            for (std::size_t i = 0; i < key.outputs().size(); ++i) {
+                const attune::scored_output& output = key.outputs()[i];
+                const int n_answered = std::min(n, output.n_items);
+                if (output.origin == attune::score_origin::scale)
+                    scores.push_back(key.score_of_sum(i, std::min(sum, n_answered * key.range().max), n_answered));
+                else
+                    scores.push_back({{}, 0, 0, attune::score_status::no_answers});
+            }
+        }
+    return people;
+}
+
+/// People who answer at random, one item of ten not at all.
+std::vector<std::vector<attune::raw_score>> random_people(const attune::scoring_key& key, int n_people)
+{
+    attune::code_block block(key.n_columns());
+    std::mt19937 generator(6);
+    std::uniform_int_distribution<int> answer(key.range().min, key.range().max);
+    std::bernoulli_distribution is_missing(0.1);
+    for (int person = 0; person < n_people; ++person)
+        for (attune::answer_code& code : block.append())
+            code = is_missing(generator) ? attune::code_of(attune::missing_reason::declined)
+                                         : static_cast<attune::answer_code>(answer(generator));
+    attune::score_block scores(key.outputs().size());
+    attune::score(key, block, scores);
+    std::vector<std::vector<attune::raw_score>> people;
+    for (std::size_t person = 0; person < scores.n_persons(); ++person)
+        people.emplace_back(scores.row(person).begin(), scores.row(person).end());
+    return people;
 }
 
 const std::string nothing(12, ',');
@@ -105,6 +196,47 @@ TEST(StandingReport, WritesNoFigureBesideARefusedScore)
     standing_report report(derived_key(), comparison, standing_format::json);
     for (const std::string& text : report.json(scores_of({9, 9, 9, 9}), {}))
         EXPECT_EQ(text, ",\"norms\":[]");
+}
+
+TEST(StandingReport, WritesWhatIsComputedAnewForEverySumOfShippedDefinitions)
+{
+    for (const char* id : {"ecr-r", "ecr-rs", "raas", "rq"}) {
+        const attune::scoring_key key = attune_test::shipped_key(id);
+        const attune::norm_comparison comparison(norms_of(key), key, {}, true);
+        standing_report report(key, comparison, standing_format::csv);
+        std::vector<std::vector<attune::raw_score>> people = all_sums(key);
+        for (std::vector<attune::raw_score>& person : random_people(key, 50))
+            people.push_back(std::move(person));
+        bool is_like_women = false;
+        for (const std::vector<attune::raw_score>& scores : people) {
+            is_like_women = !is_like_women;
+            const attune::person_groups groups{is_like_women ? 1 : attune::person_groups::none,
+                                               is_like_women ? "" : "gender_unknown", false};
+            const std::string expected = computed_line(key, comparison, scores, groups);
+            attune::text_buffer line;
+            report.append_csv(line, scores, groups);  // made
+            report.append_csv(line, scores, groups);  // found again
+            ASSERT_EQ(line.view(), expected + expected) << id;
+        }
+    }
+}
+
+// How many bytes are copied for each text follows the longest of them.
+TEST(StandingReport, GoesOnWritingWhenALongerTextIsMade)
+{
+    attune::norm_set norms = attune_test::sample_norms();
+    norms.groups[1].id = std::string(500, 'w');
+    const attune::norm_comparison comparison(norms, derived_key(), {}, true);
+    standing_report report(derived_key(), comparison, standing_format::csv);
+    attune::text_buffer line;
+    const std::vector<attune::raw_score> refused = scores_of({9, 9, 9, 9});
+    report.append_csv(line, refused, {0, "", false});
+    const std::string short_line(line.view());
+    report.append_csv(line, scores_of({3, 4, 4, 5}), {1, "", false});
+    report.append_csv(line, refused, {0, "", false});
+    EXPECT_EQ(
+        std::string(line.view()),
+        short_line + computed_line(derived_key(), comparison, scores_of({3, 4, 4, 5}), {1, "", false}) + short_line);
 }
 
 TEST(StandingReport, SaysInJsonWhyAFigureIsNull)

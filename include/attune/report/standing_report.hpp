@@ -81,18 +81,42 @@ private:
         std::map<std::array<std::int64_t, 3>, made_text> other;  ///< by fraction and number of answers, of other scores
     };
 
-    /// In CSV that of everybody begins with S_pomp, so that there is less to look up.
-    [[nodiscard]] std::string_view text(std::size_t group, std::size_t output, const raw_score& score);
-    [[nodiscard]] std::string_view pomp_text(std::size_t output, const raw_score& score);
-    [[nodiscard]] made_text& place_of(text_table& table, std::size_t output, const raw_score& score) const;
-    [[nodiscard]] std::string_view kept(made_text& place, const std::string& text);
+    [[nodiscard]] bool has_figures(std::size_t group, const raw_score& score, const person_groups& groups) const
+    {
+        return group != person_groups::none && !groups.is_outside && !is_refused(score.status);
+    }
+
+    /// In CSV the text of everybody begins with S_pomp, so that there is less to look up.
+    [[nodiscard]] bool has_own_pomp(const person_groups& groups) const
+    {
+        return comparison_->overall() == person_groups::none || groups.is_outside;
+    }
+
+    [[nodiscard]] std::size_t place_of(std::size_t output, const raw_score& score) const
+    {
+        return static_cast<std::size_t>(score.n_answered) * n_sums_[output] + static_cast<std::size_t>(score.sum);
+    }
+
+    [[nodiscard]] made_text keep(std::string_view text);
+    [[nodiscard]] std::string text_of(std::size_t group, std::size_t output, const raw_score& score) const;
+    [[nodiscard]] made_text known(std::size_t group, std::size_t output, const raw_score& score) const;
+    made_text made(std::size_t group, std::size_t output, const raw_score& score);
+
+    /// @return  false when a text was not made yet; nothing is written then.
+    bool write_known(text_buffer& line, std::span<const raw_score> scores, const person_groups& groups) const;
 
     const scoring_key* key_;
     const norm_comparison* comparison_;
     standing_format format_;
     standing_report_options options_;
-    std::string texts_;                            ///< one behind the other
-    std::vector<std::vector<text_table>> tables_;  ///< by group, by output; behind the groups that of S_pomp
+    std::size_t pomp_;                 ///< S_pomp alone, as if it were a group
+    std::vector<std::size_t> n_sums_;  ///< by output; 0: its texts are not found by sums
+    std::vector<text_table> tables_;   ///< by group, then by output
+    std::vector<char> texts_;          ///< one behind the other, each in whole pieces; then `widest_` bytes
+    std::size_t n_kept_ = 0;           ///< bytes of texts
+    std::size_t widest_ = 0;           ///< bytes of the longest
+    made_text no_figures_;             ///< the commas of a comparison
+    std::vector<made_text> names_;     ///< of the groups, each behind a comma; at last of no group
 };
 
 }  // namespace attune::inline v0
