@@ -30,13 +30,15 @@ std::optional<char> likelier_delimiter(const std::vector<std::string>& header, c
 }  // namespace
 
 answer_input::answer_input(const input_options& options, const common_options& common,
-                           const std::vector<std::string>& kept, bool keep_all, const std::vector<std::string>& hidden)
+                           const std::vector<std::string>& kept, bool keep_all, const std::vector<std::string>& hidden,
+                           std::size_t chunk_bytes)
     : setup_(options, common), options_(options)
 {
     auto hashed = std::make_unique<hashing_source>(open_input(options_.input));
     hashed_ = hashed.get();
     source_ = as_usage([&] { return to_utf8(std::move(hashed), options_.encoding, options_.input); });
-    reader_ = std::make_unique<answer_reader>(*source_, csv_options{character(options_.delimiter), options_.input});
+    reader_ = std::make_unique<answer_reader>(*source_, csv_options{character(options_.delimiter), options_.input},
+                                              chunk_bytes);
     if (source_.get() == hashed_)  // nothing was converted: the chunks are the bytes of the input
         hashed_->expect_bytes();
     bind();

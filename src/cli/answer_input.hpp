@@ -7,6 +7,7 @@
 
 #include "answer_setup.hpp"
 #include "attune/io/answer_reader.hpp"
+#include "attune/io/csv.hpp"
 #include "attune/io/input_file.hpp"
 #include "attune/scoring/bind.hpp"
 #include "hashing_source.hpp"
@@ -21,10 +22,12 @@ public:
     /// @param kept    names of further columns to carry along.
     /// @param hidden  names of columns that are needed and not shown: carried behind all others, unless they are among
     ///                them.
+    /// @param chunk_bytes  how much of the input is read at once.
     /// @throws failure      exit code 2 or 3.
     /// @throws input_error  the input cannot be read, or columns are not found.
     answer_input(const input_options& options, const common_options& common, const std::vector<std::string>& kept,
-                 bool keep_all, const std::vector<std::string>& hidden = {});
+                 bool keep_all, const std::vector<std::string>& hidden = {},
+                 std::size_t chunk_bytes = csv_chunker::default_chunk_bytes);
 
     [[nodiscard]] const answer_setup& setup() const { return setup_; }
     [[nodiscard]] const scoring_key& key() const { return setup_.key(); }

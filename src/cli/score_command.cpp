@@ -246,7 +246,10 @@ exit_code score_answers(const score_options& options)
         throw failure(exit_code::usage, "--all-figures: expected --norms, whose figures they are");
     if (options.input.from == "ndjson")
         return score_lines(options);
-    answer_input input(options.input, options.common, options.keep, options.keep_all, columns_of(options.people));
+    // What is said of a person with norms is seven times as long as the answers: half a megabyte for so many of them.
+    constexpr std::size_t chunk_with_norms = std::size_t{64} << 10;
+    answer_input input(options.input, options.common, options.keep, options.keep_all, columns_of(options.people),
+                       options.norms.empty() ? csv_chunker::default_chunk_bytes : chunk_with_norms);
     return scoring_run(options, input).run();
 }
 

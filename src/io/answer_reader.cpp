@@ -379,8 +379,8 @@ void answer_parser::parse(const csv_chunk& chunk, answer_rows& rows) const
     row_parser(chunk, *plan_, called_scan{plan_->scan}, rows).parse();
 }
 
-answer_reader::answer_reader(byte_source& source, csv_options options)
-    : options_(std::move(options)), chunker_(source, options_)
+answer_reader::answer_reader(byte_source& source, csv_options options, std::size_t chunk_bytes)
+    : options_(std::move(options)), chunker_(source, options_, chunk_bytes)
 {
     const auto refuse = [](diagnostic finding) { throw input_error({std::move(finding)}); };
     detail::csv_cursor cursor("", options_.delimiter);

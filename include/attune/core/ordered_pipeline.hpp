@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -35,6 +36,10 @@ public:
     /// @return  false when the run was stopped: the job must not go on.
     bool enter(std::size_t job)
     {
+        // The next in line stays awake for a moment: waking up takes longer than many a stage. Others sleep.
+        constexpr int most_looks = 2000;
+        for (int i = 0; i < most_looks && shown_turn_.load(std::memory_order_acquire) + 1 == job; ++i)
+            std::this_thread::yield();
         std::unique_lock lock(mutex_);
         turned_.wait(lock, [&] { return is_stopped_ || turn_ == job; });
         return !is_stopped_;
@@ -45,6 +50,7 @@ public:
         {
             const std::lock_guard lock(mutex_);
             ++turn_;
+            shown_turn_.store(turn_, std::memory_order_release);
         }
         turned_.notify_all();
     }
@@ -62,6 +68,7 @@ private:
     std::mutex mutex_;
     std::condition_variable turned_;
     std::size_t turn_ = 0;
+    std::atomic<std::size_t> shown_turn_ = 0;  ///< the same, to be looked at without the mutex
     bool is_stopped_ = false;
 };
 

@@ -77,8 +77,11 @@ class answer_reader {
 public:
     /// Reads the header.
     ///
+    /// @param source       outlives the reader.
+    /// @param options      how the table is written.
+    /// @param chunk_bytes  as of the chunker.
     /// @throws input_error  `csv.empty`: there is no header; or what the text itself is at fault for.
-    answer_reader(byte_source& source, csv_options options);
+    answer_reader(byte_source& source, csv_options options, std::size_t chunk_bytes = csv_chunker::default_chunk_bytes);
 
     /// Names of the columns, unquoted.
     [[nodiscard]] const std::vector<std::string>& header() const noexcept { return header_; }
