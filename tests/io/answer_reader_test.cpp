@@ -55,10 +55,11 @@ std::vector<codes> rows_of(const code_block& block)
 
 /// Everything that the reader makes of a table.
 std::vector<codes> read_all(std::string_view text, const column_selection& columns,
-                            const answer_syntax& syntax = answer_syntax({}), const csv_options& options = from_file)
+                            const answer_syntax& syntax = answer_syntax({}), const csv_options& options = from_file,
+                            std::size_t chunk_bytes = attune::csv_chunker::default_chunk_bytes)
 {
     attune::memory_source source(text);
-    answer_reader reader(source, options);
+    answer_reader reader(source, options, chunk_bytes);
     reader.select(columns, syntax);
     code_block block(columns.answers.size());
     std::vector<codes> rows;
@@ -846,4 +847,16 @@ TEST(AnswerReader, HandsOutChunksFromBehindTheHeader)
         line += rows.answers.n_persons();
     }
     EXPECT_EQ(n_rows, 300'000U);
+}
+
+TEST(AnswerReader, ReadsTheSameHoweverMuchItTakesAtOnce)
+{
+    std::string text = "id,q1,q2\n";
+    for (int person = 0; person < 200; ++person)
+        text += fmt::format("P{},{},{}\n", person, 1 + person % 7, person % 5 == 0 ? "" : "3");
+    const column_selection columns{.answers = {1, 2}};
+    const std::vector<codes> expected = read_all(text, columns);
+    ASSERT_EQ(expected.size(), 200U);
+    for (const std::size_t chunk_bytes : {1U, 10U, 64U, 1000U})
+        EXPECT_EQ(read_all(text, columns, answer_syntax({}), from_file, chunk_bytes), expected) << chunk_bytes;
 }
