@@ -52,8 +52,8 @@ struct minimum_residual_solution {
 ///     f = 1/2 sum over m > k of t_m^2,   L = W_k T_k^1/2,   df / d u_i = - sum over m > k of t_m w_im^2
 ///
 /// by Newton's method with the exact second derivatives, from where cheaper steps come near. Where it ends within the
-/// bounds the diagonal is met exactly, so that what is least is the sum of squared residuals of pairs: minimum residuals
-/// and unweighted least squares are one solution.
+/// bounds the diagonal is met exactly, so that what is least is the sum of squared residuals of pairs: minimum
+/// residuals and unweighted least squares are one solution.
 ///
 /// @param cov        p x p covariances or correlations, p >= 2; the lower triangle is read, symmetry is not checked.
 ///                   Items are standardised: their units do not matter.
