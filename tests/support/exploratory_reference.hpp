@@ -35,6 +35,21 @@ inline attune::matrix exploratory_covariances()
     return covariances_of(exploratory_answers().cast<double>());
 }
 
+inline attune::matrix exploratory_correlations()
+{
+    const attune::matrix cov = exploratory_covariances();
+    const Eigen::VectorXd scale = cov.diagonal().cwiseSqrt().cwiseInverse();
+    return scale.asDiagonal() * cov * scale.asDiagonal();
+}
+
+/// Correlations that a factor model with these loadings implies.
+inline attune::matrix implied_correlations(const attune::matrix& loadings)
+{
+    attune::matrix r = loadings * loadings.transpose();
+    r.diagonal().setOnes();
+    return r;
+}
+
 /// The largest difference of two matrices of one size.
 inline double largest_difference(const attune::matrix& one, const attune::matrix& other)
 {

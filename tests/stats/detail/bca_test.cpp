@@ -18,14 +18,14 @@ using attune::detail::bca_limits;
 using attune::detail::jackknife_acceleration;
 using attune::detail::replicate_quantile;
 
-const nlohmann::json& values()
+const nlohmann::json& bca_values()
 {
     return attune_test::reliability_values()["bca"];
 }
 
 std::vector<double> numbers(const char* name)
 {
-    return values()[name].get<std::vector<double>>();
+    return bca_values()[name].get<std::vector<double>>();
 }
 
 }  // namespace
@@ -33,11 +33,11 @@ std::vector<double> numbers(const char* name)
 TEST(Bca, AgreesWithBootForTheSameReplicates)
 {
     const double acceleration = jackknife_acceleration(numbers("without_one"));
-    EXPECT_NEAR(acceleration, values()["acceleration"].get<double>(), closed_form);
+    EXPECT_NEAR(acceleration, bca_values()["acceleration"].get<double>(), closed_form);
     for (const double level : {0.95, 0.80}) {
-        const bca_limits found = bca_interval(numbers("replicates"), values()["value"], acceleration, level);
-        const auto& expected = values()[level == 0.95 ? "ci_95" : "ci_80"];
-        EXPECT_NEAR(found.bias, values()["bias"].get<double>(), closed_form);
+        const bca_limits found = bca_interval(numbers("replicates"), bca_values()["value"], acceleration, level);
+        const auto& expected = bca_values()[level == 0.95 ? "ci_95" : "ci_80"];
+        EXPECT_NEAR(found.bias, bca_values()["bias"].get<double>(), closed_form);
         EXPECT_NEAR(found.lower, expected[0].get<double>(), closed_form) << level;
         EXPECT_NEAR(found.upper, expected[1].get<double>(), closed_form) << level;
     }
@@ -60,7 +60,7 @@ TEST(Bca, DoesNotDependOnTheOrderOfReplicates)
 {
     std::vector<double> turned = numbers("replicates");
     std::reverse(turned.begin(), turned.end());
-    const double value = values()["value"];
+    const double value = bca_values()["value"];
     EXPECT_EQ(bca_interval(turned, value, 0.02, 0.95).lower,
               bca_interval(numbers("replicates"), value, 0.02, 0.95).lower);
 }
@@ -71,7 +71,7 @@ TEST(Bca, IsEquivariantUnderChangeOfSign)
     std::vector<double> negative = numbers("replicates");
     for (double& replicate : negative)
         replicate = -replicate;
-    const double value = values()["value"];
+    const double value = bca_values()["value"];
     const bca_limits found = bca_interval(numbers("replicates"), value, 0.02, 0.95);
     const bca_limits turned = bca_interval(negative, -value, -0.02, 0.95);
     EXPECT_NEAR(turned.lower, -found.upper, 1e-12);

@@ -2,22 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 #include "support/reference_json.hpp"
 
 using attune::detail::bivariate_normal;
 using attune::detail::normal_cdf;
+using attune_test::infinity;
 using attune_test::throws_message;
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double correlations[] = {-1, -0.9999, -0.95, -0.92, -0.5, 0, 0.1, 0.4, 0.77, 0.925, 0.93, 0.99, 1};
 constexpr double coordinates[] = {-infinity, -3.1, -1, -0.2, 0, 0.2, 1.4, 2.9, infinity};
 

@@ -7,6 +7,7 @@
 
 #include "support/numbers.hpp"
 
+using attune_test::infinity;
 using attune_test::unknown;
 
 // R: qnorm(.975), qnorm(.95).
@@ -27,7 +28,6 @@ TEST(Distributions, QuantileOfFIsTheInverseOfItsDistribution)
 
 TEST(Distributions, QuantileOfFNeedsDegreesOfFreedom)
 {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     for (const double df : {0.0, -1.0, infinity, std::numeric_limits<double>::quiet_NaN()}) {
         EXPECT_TRUE(std::isnan(attune::detail::f_quantile(df, 7, 0.5))) << df;
         EXPECT_TRUE(std::isnan(attune::detail::f_quantile(7, df, 0.5))) << df;
@@ -46,7 +46,6 @@ TEST(Distributions, TailsAreThoseOfR)
 
 TEST(Distributions, TailsOfAnInfiniteStatisticAreEmptyAndOfNanUnknown)
 {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     EXPECT_EQ(attune::detail::t_two_sided_p(-infinity, 7), 0);
     EXPECT_TRUE(std::isnan(attune::detail::t_two_sided_p(unknown, 7)));
     EXPECT_EQ(attune::detail::f_upper_tail(infinity, 2, 7), 0);

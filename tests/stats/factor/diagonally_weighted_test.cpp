@@ -117,9 +117,9 @@ TEST(DiagonallyWeightedFactor, NamesItemsWithALoadingOfOneOrMore)
 
 TEST(DiagonallyWeightedFactor, SaysWhyThereAreNoLoadings)
 {
-    matrix unknown = matrix::Identity(4, 4);
-    unknown(2, 1) = std::numeric_limits<double>::quiet_NaN();
-    expect_refusal(unknown, estimate_status::not_known, "a correlation of two items is not known");
+    matrix partly_unknown = matrix::Identity(4, 4);
+    partly_unknown(2, 1) = std::numeric_limits<double>::quiet_NaN();
+    expect_refusal(partly_unknown, estimate_status::not_known, "a correlation of two items is not known");
     expect_refusal(matrix::Identity(4, 4), estimate_status::not_defined,
                    "other loadings fit as well: the factor is not identified");
     expect_refusal(one_factor_correlations(Eigen::Vector4d(0.9, 0.8, 0.3, 0.2)), estimate_status::not_converged,

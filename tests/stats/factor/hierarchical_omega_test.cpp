@@ -8,18 +8,19 @@
 
 #include "support/expect_message.hpp"
 #include "support/exploratory_reference.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate;
 using attune::estimate_status;
 using attune::hierarchical_omega;
 using attune::matrix;
+using attune_test::of_fits;
 
 TEST(HierarchicalOmega, AgreesWithR)
 {
     const auto& expected = attune_test::exploratory_values()["omega"];
     const auto& psych = attune_test::exploratory_values()["psych"];
     const auto found = hierarchical_omega(attune_test::exploratory_covariances(), 300);
-    constexpr double of_fits = 1e-6;
     constexpr double of_psych = 1e-5;  // which stops before the optimum
     EXPECT_NEAR(found.omega_total.value, expected["total"], of_fits);
     EXPECT_NEAR(found.omega_hierarchical.value, expected["hierarchical"], of_fits);

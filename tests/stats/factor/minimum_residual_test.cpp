@@ -9,31 +9,21 @@
 
 #include "support/expect_message.hpp"
 #include "support/exploratory_reference.hpp"
+#include "support/numbers.hpp"
 
 using attune::estimate_status;
 using attune::matrix;
 using attune::minimum_residual_factors;
+using attune_test::implied_correlations;
 using attune_test::largest_difference;
-
-namespace {
-
-constexpr double of_fits = 1e-6;  // what optimised fits of two programs agree to
-
-matrix correlations_of(const matrix& loadings)
-{
-    matrix r = loadings * loadings.transpose();
-    r.diagonal().setOnes();
-    return r;
-}
-
-}  // namespace
+using attune_test::of_fits;
 
 // Without error in the correlations the loadings that made them are found.
 TEST(MinimumResidual, FindsTheFactorsThatMadeTheCorrelations)
 {
     matrix loadings(6, 1);
     loadings << 0.9, 0.8, 0.7, 0.6, 0.5, 0.4;
-    const auto one = minimum_residual_factors(correlations_of(loadings), 1);
+    const auto one = minimum_residual_factors(implied_correlations(loadings), 1);
     ASSERT_EQ(one.status, estimate_status::ok) << one.message;
     EXPECT_LT(largest_difference(one.loadings, loadings), 1e-9);
     EXPECT_NEAR(one.uniquenesses[0], 0.19, 1e-9);
@@ -41,7 +31,7 @@ TEST(MinimumResidual, FindsTheFactorsThatMadeTheCorrelations)
     EXPECT_EQ(one.df, 9);
 
     // Three items are met exactly, each loading being known from the correlations: l_1 = (r_12 r_13 / r_23)^1/2.
-    const auto three = minimum_residual_factors(correlations_of(loadings.topRows(3)), 1);
+    const auto three = minimum_residual_factors(implied_correlations(loadings.topRows(3)), 1);
     ASSERT_EQ(three.status, estimate_status::ok) << three.message;
     EXPECT_LT(largest_difference(three.loadings, loadings.topRows(3)), 1e-9);
     EXPECT_EQ(three.df, 0);
@@ -146,7 +136,7 @@ TEST(MinimumResidual, SaysWhyThereAreNoFactors)
     refused(pair, 1, estimate_status::not_defined, "other loadings fit as well: the factors are not identified");
     matrix beyond(5, 1);  // from where no shorter way leads to the minimum
     beyond << 1.05, 0.8, 0.7, 0.6, 0.5;
-    const auto stopped = minimum_residual_factors(correlations_of(beyond), 1, {.max_iterations = 1});
+    const auto stopped = minimum_residual_factors(implied_correlations(beyond), 1, {.max_iterations = 1});
     EXPECT_EQ(stopped.status, estimate_status::not_converged);
     EXPECT_EQ(stopped.message, "the factors were not found in 1 steps");
 }

@@ -13,21 +13,12 @@ using attune::matrix;
 using attune::parallel_normal;
 using attune::parallel_permuted;
 
-namespace {
-
-matrix correlations()
-{
-    const matrix cov = attune_test::exploratory_covariances();
-    const Eigen::VectorXd scale = cov.diagonal().cwiseSqrt().cwiseInverse();
-    return scale.asDiagonal() * cov * scale.asDiagonal();
-}
-
-}  // namespace
-
 TEST(ParallelAnalysis, TakesEigenvaluesFromTheLargestOn)
 {
     const Eigen::VectorXd expected = attune_test::vector_of(attune_test::exploratory_values()["eigenvalues"]);
-    EXPECT_LT(attune_test::largest_difference(descending_eigenvalues(correlations()), expected), 1e-12);
+    EXPECT_LT(
+        attune_test::largest_difference(descending_eigenvalues(attune_test::exploratory_correlations()), expected),
+        1e-12);
 }
 
 // R drew 4,000 samples of normal numbers; ours come from the distribution of their covariances.
@@ -57,7 +48,7 @@ TEST(ParallelAnalysis, AgreesWithRsPermutedAnswers)
 
 TEST(ParallelAnalysis, FindsTheFactorsOfTheReference)
 {
-    const Eigen::VectorXd observed = descending_eigenvalues(correlations());
+    const Eigen::VectorXd observed = descending_eigenvalues(attune_test::exploratory_correlations());
     EXPECT_EQ(attune::n_factors_above(observed, parallel_normal(300, 12).percentile), 3);
     EXPECT_EQ(attune::n_factors_above(observed, parallel_permuted(attune_test::exploratory_answers()).percentile), 3);
 }

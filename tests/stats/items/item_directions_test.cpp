@@ -141,9 +141,9 @@ TEST(ItemDirections, RefuseWhatIsNoCovarianceMatrix)
     EXPECT_TRUE(
         throws_message<std::invalid_argument>([] { static_cast<void>(attune::agreeing_signs(matrix(2, 3))); },
                                               "agreeing_signs: cov must be square with at least 1 rows, but is 2 x 3"));
-    const matrix unknown = matrix::Constant(2, 2, std::numeric_limits<double>::quiet_NaN());
+    const matrix unknown_covariances = matrix::Constant(2, 2, std::numeric_limits<double>::quiet_NaN());
     EXPECT_TRUE(
-        throws_message<std::invalid_argument>([&] { static_cast<void>(attune::agreeing_signs(unknown)); },
+        throws_message<std::invalid_argument>([&] { static_cast<void>(attune::agreeing_signs(unknown_covariances)); },
                                               "agreeing_signs: cov must be finite, but is NaN or infinite somewhere"));
     EXPECT_TRUE(
         throws_message<std::invalid_argument>([&] { static_cast<void>(attune::turned_covariances(square, {1})); },

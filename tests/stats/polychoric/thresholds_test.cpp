@@ -1,20 +1,19 @@
 #include "attune/stats/polychoric/thresholds.hpp"
 
-#include <limits>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
 #include "attune/stats/detail/bivariate_normal.hpp"
 #include "support/expect_message.hpp"
+#include "support/numbers.hpp"
 
 using attune::category_counts;
 using attune::normal_thresholds;
+using attune_test::infinity;
 using attune_test::throws_message;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 category_counts counts(std::initializer_list<std::int64_t> numbers)
 {

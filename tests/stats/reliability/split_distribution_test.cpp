@@ -110,9 +110,9 @@ TEST(SplitDistribution, IsTheSameInOtherUnits)
 
 TEST(SplitDistribution, SaysWhyThereIsNone)
 {
-    matrix unknown = simplex(4);
-    unknown(0, 1) = std::numeric_limits<double>::quiet_NaN();
-    const split_distribution found = split_half_distribution(unknown);
+    matrix partly_unknown = simplex(4);
+    partly_unknown(0, 1) = std::numeric_limits<double>::quiet_NaN();
+    const split_distribution found = split_half_distribution(partly_unknown);
     EXPECT_EQ(found.status, estimate_status::not_known);
     EXPECT_EQ(found.message, "a covariance of two items is not known");
     EXPECT_TRUE(found.n_in_bin.empty());

@@ -12,18 +12,11 @@ namespace {
 
 constexpr double apart = 1e-5;  // of differences that stand in for derivatives
 
-matrix correlations()
-{
-    const matrix cov = attune_test::exploratory_covariances();
-    const Eigen::VectorXd sd = cov.diagonal().cwiseSqrt();
-    return sd.cwiseInverse().asDiagonal() * cov * sd.cwiseInverse().asDiagonal();
-}
-
 }  // namespace
 
 TEST(ResidualProfile, HasTheDerivativesThatDifferencesSay)
 {
-    const matrix r = correlations();
+    const matrix r = attune_test::exploratory_correlations();
     const Eigen::Index p = r.rows();
     for (const Eigen::Index k : {1, 2, 3}) {
         const Eigen::VectorXd at = Eigen::VectorXd::LinSpaced(p, 0.4, 0.8);

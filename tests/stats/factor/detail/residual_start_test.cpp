@@ -8,6 +8,7 @@
 using attune::matrix;
 using attune::detail::followed_vectors;
 using attune::detail::near_minimum;
+using attune_test::implied_correlations;
 using attune_test::largest_difference;
 
 namespace {
@@ -17,13 +18,6 @@ matrix two_factors()
     matrix loadings(7, 2);
     loadings << 0.8, 0, 0.7, 0.1, 0.6, -0.1, 0.5, 0.2, 0.1, 0.7, 0, 0.6, -0.2, 0.5;
     return loadings;
-}
-
-matrix correlations_of(const matrix& loadings)
-{
-    matrix r = loadings * loadings.transpose();
-    r.diagonal().setOnes();
-    return r;
 }
 
 Eigen::VectorXd uniquenesses_of(const matrix& loadings)
@@ -50,7 +44,8 @@ TEST(NearMinimum, IsTheMinimumWhereTheModelHolds)
 {
     const matrix loadings = two_factors();
     const Eigen::VectorXd start = Eigen::VectorXd::Constant(7, 0.5);
-    EXPECT_LT(largest_difference(near_minimum(correlations_of(loadings), 2, start), uniquenesses_of(loadings)), 1e-9);
+    EXPECT_LT(largest_difference(near_minimum(implied_correlations(loadings), 2, start), uniquenesses_of(loadings)),
+              1e-9);
 }
 
 TEST(NearMinimum, IsTheStartWhereItsStepsLeadNowhere)
@@ -58,6 +53,6 @@ TEST(NearMinimum, IsTheStartWhereItsStepsLeadNowhere)
     const Eigen::VectorXd start = Eigen::VectorXd::Constant(7, 0.5);
     matrix beyond = two_factors();
     beyond(0, 0) = 1.05;
-    EXPECT_EQ(near_minimum(correlations_of(beyond), 2, start), start) << "a uniqueness below 0";
+    EXPECT_EQ(near_minimum(implied_correlations(beyond), 2, start), start) << "a uniqueness below 0";
     EXPECT_EQ(near_minimum(matrix::Identity(7, 7), 2, start), start) << "no factors";
 }

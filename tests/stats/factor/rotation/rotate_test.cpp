@@ -16,11 +16,10 @@ using attune::rotate;
 using attune::rotation_criterion;
 using attune::rotation_options;
 using attune_test::largest_difference;
+using attune_test::of_fits;
 using attune_test::unknown;
 
 namespace {
-
-constexpr double of_fits = 1e-6;  // what optimised fits of two programs agree to
 
 const matrix& unrotated()
 {
