@@ -123,16 +123,18 @@ using row_sorting = void (*)(const row_range& range, int min, int max, row_list&
 
 /// Turns rows into columns.
 ///
-/// @param rows     `byte_column::n_persons` of them, of n_items bytes.
-/// @param columns  as many as whole tiles of n_items; what is behind the last item becomes 0.
-/// @param packed   room for as many bytes; whole tiles of items are left there as `column_packing` packs them.
-/// @return         whether the rows hold nothing but min..max.
+/// @param rows      `byte_column::n_persons` of them, of n_items bytes.
+/// @param columns   as many as whole tiles of n_items; what is behind the last item becomes 0.
+/// @param packed    room for as many bytes; whole tiles of items are left there as `column_packing` packs them.
+/// @param upcoming  asked for while rows are turned, where that pays.
+/// @return          whether the rows hold nothing but min..max.
 using row_turning = bool (*)(const std::int8_t* const* rows, std::size_t n_items, int min, int max,
                              byte_column* columns, std::uint8_t* packed, upcoming_rows& upcoming);
 
 /// Adds how many people have each of min..max in each column. Where min is 0 these are also those who are not there.
 ///
-/// @param counts  n_items x categories.
+/// @param counts    n_items x categories.
+/// @param upcoming  asked for meanwhile, where that pays.
 using category_counting = void (*)(const byte_column* columns, std::size_t n_items, int min, int max,
                                    std::int64_t* counts, upcoming_rows& upcoming);
 
