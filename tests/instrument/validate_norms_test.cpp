@@ -1,7 +1,12 @@
 #include "attune/instrument/validate_norms.hpp"
 
+#include <cmath>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -18,6 +23,23 @@ std::string codes_of(const attune::norm_set& of)
     for (const attune::diagnostic& finding : attune::validate(of))
         codes += finding.code + " ";
     return codes;
+}
+
+/// Where the findings stand, each with its code.
+std::string places_of(const attune::norm_set& of)
+{
+    std::string places;
+    for (const attune::diagnostic& finding : attune::validate(of))
+        places += finding.where.pointer + " " + finding.code + "\n";
+    return places;
+}
+
+/// `sample_norms()` with the group of women alone, of whom nothing is counted.
+attune::norm_set sample_women()
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.groups = {of.groups[1]};
+    return of;
 }
 
 }  // namespace
@@ -66,6 +88,83 @@ TEST(ValidateNorms, WarnsOfGroupsOfFewerThanAHundred)
     EXPECT_FALSE(has_error(attune::validate(of)));
     of.groups[1].n_persons = 100;
     EXPECT_EQ(codes_of(of), "");
+}
+
+TEST(ValidateNorms, TakesFromThirtyPeopleOnAndNoMoreThanThereAre)
+{
+    attune::norm_set of = sample_women();
+    of.groups[0].n_persons = 30;
+    EXPECT_EQ(codes_of(of), "norms.group.few ");
+    of.groups[0].n_persons = 120;
+    of.groups[0].n_effective = 120;
+    EXPECT_EQ(codes_of(of), "");
+    of.groups[0].n_persons.reset();
+    EXPECT_EQ(codes_of(of), "");
+}
+
+TEST(ValidateNorms, TakesAgesThatDoNotDescend)
+{
+    attune::norm_set of = sample_women();
+    const auto places = [&](std::optional<int> min, std::optional<int> max) {
+        of.age = of.groups[0].age = attune::age_span{min, max};
+        return places_of(of);
+    };
+    EXPECT_EQ(places(18, 18), "");
+    EXPECT_EQ(places(18, std::nullopt), "");
+    EXPECT_EQ(places(std::nullopt, 60), "");
+    EXPECT_EQ(places(19, 18), "/age norms.age\n/groups/0/age norms.age\n");
+    EXPECT_EQ(attune::validate(of).front().message, "ages 19..18; expected min <= max");
+    EXPECT_EQ(attune::validate(of, [](std::string_view part) { return part != "/age"; }).size(), 1U);
+    EXPECT_EQ(attune::validate(of, [](std::string_view part) { return part != "/groups/0/age"; }).size(), 1U);
+}
+
+TEST(ValidateNorms, WantsGroupsAndEveryScoreOnce)
+{
+    attune::norm_set of = sample_women();
+    of.groups[0].scores.push_back(of.groups[0].scores[0]);
+    EXPECT_EQ(places_of(of), "/groups/0/scores/1/id norms.score.duplicate_id\n");
+    of.groups.clear();
+    EXPECT_EQ(places_of(of), "/groups norms.group.none\n");
+}
+
+TEST(ValidateNorms, FindingsHaveNoLineYet)
+{
+    attune::norm_set of = sample_women();
+    of.groups.clear();
+    const attune::location where = attune::validate(of).front().where;
+    EXPECT_EQ(where.line, 0U);
+    EXPECT_EQ(where.column, 0U);
+}
+
+TEST(ValidateNorms, SaysWhatTheAnswersRangeOver)
+{
+    attune::norm_set of = sample_women();
+    of.min = 5;
+    of.max = 4;
+    EXPECT_EQ(attune::validate(of).front().message, "answers 5..4; expected min < max within 0..100");
+}
+
+TEST(ValidateNorms, HoldsCountsOfAtLeastTwoPeopleToMeanAndSd)
+{
+    attune::norm_set of = sample_women();
+    of.groups[0].n_persons.reset();
+    attune::norm_figures& figures = of.groups[0].scores[0];
+    const auto codes = [&](std::vector<std::int64_t> persons, double mean, double sd, attune::fraction step = {1, 2}) {
+        figures.mean = mean;
+        figures.sd = sd;
+        figures.counts = attune::norm_counts{{3, 1}, step, std::move(persons), {}};
+        return codes_of(of);
+    };
+    EXPECT_EQ(codes({0, 1}, 3, 1), "");  // one person has no standard deviation
+    EXPECT_EQ(codes({1, 1}, 3.25, std::sqrt(0.125)), "");
+    EXPECT_EQ(codes({1, 1}, 3, std::sqrt(0.125)), "norms.counts.moments ");
+    // 3 people at 3, and 1 at 5: the mean is 3.5, the sum of squares 3
+    EXPECT_EQ(codes({3, 0, 0, 0, 1}, 3.5, 1), "");
+    EXPECT_EQ(codes({3, 0, 0, 0, 1}, 3.5 + 5e-7, 1 - 5e-7), "");
+    EXPECT_EQ(codes({3, 0, 0, 0, 1}, 3.5 + 5e-6, 1), "norms.counts.moments ");
+    EXPECT_EQ(codes({3, 0, 0, 0, 1}, 3.5, 1 - 5e-6), "norms.counts.moments ");
+    EXPECT_EQ(codes({1, 1}, 3, 1, {0, 1}), "norms.counts.step ");
+    EXPECT_EQ(codes({1, 1}, 3, 1, {-1, 2}), "norms.counts.step ");
 }
 
 TEST(ValidateNorms, HoldsCountsToPeopleMeanAndSd)
@@ -137,11 +236,35 @@ TEST(ValidateNorms, HoldsCurvesToTheirAgesPeopleAndCoefficients)
               "norms.model.coefficients ");
 }
 
+TEST(ValidateNorms, TakesCurvesOfAHundredPeople)
+{
+    attune::norm_set of = attune_test::sample_curves();
+    of.models[0].n_persons = 100;
+    EXPECT_EQ(codes_of(of), "");
+}
+
+TEST(ValidateNorms, NamesTheCoefficientsThatAreAtFault)
+{
+    attune::norm_set of = attune_test::sample_norms();
+    of.models = {attune_test::sample_distribution()};
+    of.models[0].step = {0, 1};
+    EXPECT_EQ(places_of(of), "/models/0/step norms.model.coefficients\n");
+    of.models = {attune_test::sample_surface()};
+    of.models[0].genders = {"men"};
+    of.models[0].terms[0].gender = "women";
+    EXPECT_EQ(places_of(of), "/models/0/terms/0/gender norms.model.coefficients\n");
+    of.models[0].terms.clear();
+    EXPECT_EQ(places_of(of), "/models/0/terms norms.model.coefficients\n");
+    of.models = {attune_test::sample_equation({})};
+    of.models[0].covariance.pop_back();
+    EXPECT_EQ(attune::validate(of).front().message, "3 numbers; expected 4, the square of the terms");
+}
+
 TEST(ValidateNorms, WantsOneCurveOfOneMethodForEachPersonAndScore)
 {
     attune::norm_set of = attune_test::sample_curves();
     of.models.push_back(attune_test::sample_equation({}));
-    EXPECT_EQ(codes_of(of), "norms.model.duplicate ");
+    EXPECT_EQ(places_of(of), "/models/2/score norms.model.duplicate\n");
     of.models.back() = attune_test::sample_distribution();
     of.models.back().genders = {"women"};
     of.models.back().log_b.pop_back();

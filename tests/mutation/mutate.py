@@ -4,7 +4,7 @@
     scripts/mutate [--sample N [--seed S] | --survivors] [--jobs J] [--list] [HEADER...]
 
 A mutant is killed when a test fails, crashes, runs out of time or no longer compiles with it. The tests are those of
-instrument/, scoring/ and laws/ and tests/io/instrument_file_test.cpp, compiled once, without inlining, into shared
+instrument/, scoring/ and laws/ and those of the files of both in io/, compiled once, without inlining, into shared
 libraries; the mutants of a header are one small library that holds its functions and is loaded before them, and an
 environment variable says which of them to be.
 What callers copy (values of members and constants, templates, constexpr) is tested by compiling the header's own test
@@ -40,7 +40,7 @@ BUILD = PROJECT / "build/mutation"
 HEADERS = PROJECT / "include/attune"
 SURVIVORS = pathlib.Path(__file__).with_name("survivors.tsv")
 LAYERS = ("instrument", "scoring")
-UNIT_TESTS = ("instrument/", "scoring/", "io/instrument_file_test.cpp")
+UNIT_TESTS = ("instrument/", "scoring/", "io/instrument_file_test.cpp", "io/norm_file_test.cpp")
 LAWS = ("laws/scoring_laws_test.cpp",)
 FILTERS = {"units": "-Limits.*",  # of the size of files: slow, and no matter of a key
            "laws": "*sample_*"}  # every kind of definition; the shipped ones add only time
