@@ -103,6 +103,7 @@ public:
     row_parser(const csv_chunk& chunk, const Plan& plan, Scan scan, answer_rows& rows)
         : text_(chunk.text()),
           first_line_(chunk.first_line),
+          is_plain_(chunk.is_plain),
           cursor_(text_, plan.options.delimiter),
           plan_(plan),
           scan_(scan),
@@ -126,12 +127,13 @@ private:
         const std::size_t n_columns = plan_.n_columns;
         const std::size_t n_kept = plan_.selection.kept.size();
         diagnostic finding;
-        const char* unsound = detail::find_unsound(text_, first_line_, plan_.options.source, finding);
+        const char* unsound =
+            is_plain_ ? nullptr : detail::find_unsound(text_, first_line_, plan_.options.source, finding);
         if (unsound == nullptr)
             unsound = cursor_.end();
         while (!cursor_.at_end()) {
             if constexpr (Scan::reads_usual_rows)
-                if (take_usual_rows(unsound, n_kept))
+                if (is_plain_ ? take_usual_rows<true>(unsound, n_kept) : take_usual_rows<false>(unsound, n_kept))
                     continue;
             if (n_columns > 1 && cursor_.at_blank_line()) {
                 ++rows_.n_blank;
@@ -156,6 +158,7 @@ private:
     /// Takes rows while they look as usual; where they do not, it is asked less and less often.
     ///
     /// @return  true when a row was taken.
+    template <bool is_plain>
     bool take_usual_rows(const char* unsound, std::size_t n_kept)
     {
         if (n_to_pass_ != 0) {
@@ -167,7 +170,7 @@ private:
         while (at < unsound) {
             codes_ = rows_.answers.append();
             append_kept(n_kept);
-            const char* const next = plan_.usual.take(at, codes_.data(), kept_);
+            const char* const next = plan_.usual.template take<is_plain>(at, codes_.data(), kept_);
             if (next == nullptr || next > unsound) {
                 rows_.answers.remove_last();
                 n_kept_cells_ -= n_kept;
@@ -282,6 +285,7 @@ private:
 
     std::string_view text_;
     std::size_t first_line_;
+    bool is_plain_;
     detail::csv_cursor cursor_;
     const Plan& plan_;
     Scan scan_;

@@ -1,6 +1,7 @@
 #include "attune/io/csv.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,9 +53,13 @@ bool csv_chunker::next(csv_chunk& chunk)
         skip_byte_order_mark(chunk);
 
     std::size_t whole = 0;
+    std::optional<std::size_t> n_plain_lines;
     for (std::size_t wanted = std::max(chunk_bytes_, chunk.size); whole == 0; wanted *= 2) {
         fill(chunk, std::min(wanted, max_record_bytes + 1));
-        whole = at_end_ ? chunk.text().size() : whole_records(chunk.text());
+        n_plain_lines = detail::count_plain_lines(chunk.text());
+        whole = at_end_         ? chunk.text().size()
+                : n_plain_lines ? chunk.text().rfind('\n') + 1
+                                : whole_records(chunk.text());
         if (whole == 0 && at_end_)
             break;
         if (whole == 0 && chunk.size > max_record_bytes)
@@ -66,7 +71,8 @@ bool csv_chunker::next(csv_chunk& chunk)
     chunk.size = size;
     std::fill_n(chunk.bytes.begin() + static_cast<std::ptrdiff_t>(size), csv_chunk::padding, '\0');
     offset_ += size;
-    line_ += detail::count_lines(chunk.text());
+    chunk.is_plain = n_plain_lines.has_value();
+    line_ += n_plain_lines ? *n_plain_lines : detail::count_lines(chunk.text());
     return whole != 0;
 }
 

@@ -35,7 +35,7 @@ std::size_t sequence_length(const unsigned char* at, const unsigned char* end)
     return length;
 }
 
-bool is_ascii_without_nul_portable(std::string_view text)
+bool is_ascii_without_nul(std::string_view text)
 {
     constexpr std::size_t block = 4096;
     for (std::size_t begin = 0; begin < text.size(); begin += block) {
@@ -51,20 +51,21 @@ bool is_ascii_without_nul_portable(std::string_view text)
     return true;
 }
 
+constexpr std::size_t most_in_byte = 240;  // what a byte can count, in whole vectors
+
 /// Line feeds, and whether there are returns.
 struct line_ends {
     std::size_t n_feeds = 0;
     bool has_returns = false;
 };
 
-line_ends find_line_ends_portable(std::string_view text)
+line_ends find_line_ends(std::string_view text)
 {
     line_ends found;
-    constexpr std::size_t most = 240;  // what a byte can count, in whole vectors
-    for (std::size_t begin = 0; begin < text.size(); begin += most) {
+    for (std::size_t begin = 0; begin < text.size(); begin += most_in_byte) {
         std::uint8_t n_here = 0;
         std::uint8_t has_returns = 0;
-        for (const char c : text.substr(begin, most)) {
+        for (const char c : text.substr(begin, most_in_byte)) {
             n_here = static_cast<std::uint8_t>(n_here + (c == '\n' ? 1 : 0));
             has_returns |= static_cast<std::uint8_t>(c == '\r');
         }
@@ -74,57 +75,45 @@ line_ends find_line_ends_portable(std::string_view text)
     return found;
 }
 
-#if ATTUNE_HAS_X86_DISPATCH
-constexpr std::size_t vector_bytes = 64;
-
-/// The bytes of a text from an offset on, up to a whole vector.
-[[gnu::target("avx512f,avx512bw")]] inline __mmask64 bytes_from(std::string_view text, std::size_t offset)
+std::optional<std::size_t> count_plain_lines_portable(std::string_view text)
 {
-    const std::size_t n_left = text.size() - offset;
-    return n_left >= vector_bytes ? ~__mmask64{0} : (__mmask64{1} << n_left) - 1;
-}
-
-[[gnu::target("avx512f,avx512bw")]] bool is_ascii_without_nul_avx512(std::string_view text)
-{
-    for (std::size_t at = 0; at < text.size(); at += vector_bytes) {
-        const __mmask64 bytes = bytes_from(text, at);
-        const __m512i part = _mm512_maskz_loadu_epi8(bytes, text.data() + at);
-        if (_mm512_mask_cmple_epi8_mask(bytes, part, _mm512_setzero_si512()) != 0)
-            return false;
+    std::size_t n_feeds = 0;
+    for (std::size_t begin = 0; begin < text.size(); begin += most_in_byte) {
+        std::uint8_t n_here = 0;
+        std::uint8_t has_others = 0;
+        for (const char c : text.substr(begin, most_in_byte)) {
+            n_here = static_cast<std::uint8_t>(n_here + (c == '\n' ? 1 : 0));
+            has_others |= static_cast<std::uint8_t>(static_cast<signed char>(c) <= 0 || c == '"' || c == '\r');
+        }
+        if (has_others != 0)
+            return std::nullopt;
+        n_feeds += n_here;
     }
-    return true;
+    return n_feeds;
 }
 
-[[gnu::target("avx512f,avx512bw,popcnt")]] line_ends find_line_ends_avx512(std::string_view text)
+#if ATTUNE_HAS_X86_DISPATCH
+[[gnu::target("avx512f,avx512bw,popcnt")]] std::optional<std::size_t> count_plain_lines_avx512(std::string_view text)
 {
+    constexpr std::size_t vector_bytes = 64;
+    const __m512i zero = _mm512_setzero_si512();
+    const __m512i quote = _mm512_set1_epi8('"');
+    const __m512i carriage_return = _mm512_set1_epi8('\r');
+    const __m512i line_feed = _mm512_set1_epi8('\n');
     std::int64_t n_feeds = 0;
-    __mmask64 returns = 0;
     for (std::size_t at = 0; at < text.size(); at += vector_bytes) {
-        const __m512i part = _mm512_maskz_loadu_epi8(bytes_from(text, at), text.data() + at);
-        n_feeds += _mm_popcnt_u64(_mm512_cmpeq_epi8_mask(part, _mm512_set1_epi8('\n')));
-        returns |= _mm512_cmpeq_epi8_mask(part, _mm512_set1_epi8('\r'));
+        const std::size_t n_left = text.size() - at;
+        const __mmask64 bytes = n_left >= vector_bytes ? ~__mmask64{0} : (__mmask64{1} << n_left) - 1;
+        const __m512i part = _mm512_maskz_loadu_epi8(bytes, text.data() + at);
+        const __mmask64 others = _mm512_mask_cmple_epi8_mask(bytes, part, zero) | _mm512_cmpeq_epi8_mask(part, quote) |
+                                 _mm512_cmpeq_epi8_mask(part, carriage_return);
+        if (others != 0)
+            return std::nullopt;
+        n_feeds += _mm_popcnt_u64(_mm512_cmpeq_epi8_mask(part, line_feed));
     }
-    return {static_cast<std::size_t>(n_feeds), returns != 0};
+    return static_cast<std::size_t>(n_feeds);
 }
 #endif
-
-bool is_ascii_without_nul(std::string_view text)
-{
-#if ATTUNE_HAS_X86_DISPATCH
-    if (best_instruction_set() >= instruction_set::avx512)
-        return is_ascii_without_nul_avx512(text);
-#endif
-    return is_ascii_without_nul_portable(text);
-}
-
-line_ends find_line_ends(std::string_view text)
-{
-#if ATTUNE_HAS_X86_DISPATCH
-    if (best_instruction_set() >= instruction_set::avx512)
-        return find_line_ends_avx512(text);
-#endif
-    return find_line_ends_portable(text);
-}
 
 }  // namespace
 
@@ -154,6 +143,15 @@ location locate_in(std::string_view text, std::size_t offset, std::size_t first_
     const auto n_characters = std::count_if(in_line.begin(), in_line.end(),
                                             [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
     return {source, "", first_line + count_lines(before), static_cast<std::size_t>(n_characters) + 1};
+}
+
+std::optional<std::size_t> count_plain_lines(std::string_view text)
+{
+#if ATTUNE_HAS_X86_DISPATCH
+    if (best_instruction_set() >= instruction_set::avx512)
+        return count_plain_lines_avx512(text);
+#endif
+    return count_plain_lines_portable(text);
 }
 
 std::size_t count_lines(std::string_view text)

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -195,6 +196,9 @@ private:
 /// Line and column of a byte of a text that begins at `first_line`.
 [[nodiscard]] location locate_in(std::string_view text, std::size_t offset, std::size_t first_line,
                                  const std::string& source);
+
+/// Number of line feeds of a text that is ASCII without NUL, quotes and returns; nothing for any other.
+[[nodiscard]] std::optional<std::size_t> count_plain_lines(std::string_view text);
 
 /// Number of line ends: LF, CR LF and lone CR.
 [[nodiscard]] std::size_t count_lines(std::string_view text);

@@ -38,10 +38,12 @@ public:
 
     /// Reads one row.
     ///
+    /// @tparam is_plain  the text has neither quotes nor returns.
     /// @param at     begin of the row, with `n_bytes` readable.
     /// @param codes  of the row; those of the answers are written.
     /// @param kept   of the row.
     /// @return       begin of the next row; null when this one is another, whatever was written then.
+    template <bool is_plain>
     [[gnu::target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt")]] const char* take(const char* at,
                                                                                               answer_code* codes,
                                                                                               kept_cell* kept) const
@@ -59,15 +61,20 @@ public:
         const __m512i delimiter = _mm512_set1_epi8(plain_.delimiter);
         const split_bits ends{(_mm512_cmpeq_epi8_mask(text_a, delimiter) | feeds_a) & row_a,
                               (_mm512_cmpeq_epi8_mask(text_b, delimiter) | feeds_b) & row_b};
-        const __m512i quote = _mm512_set1_epi8('"');
-        const __m512i carriage_return = _mm512_set1_epi8('\r');
-        const std::uint64_t special =
-            (row_a & (_mm512_cmpeq_epi8_mask(text_a, quote) | _mm512_cmpeq_epi8_mask(text_a, carriage_return))) |
-            (row_b & (_mm512_cmpeq_epi8_mask(text_b, quote) | _mm512_cmpeq_epi8_mask(text_b, carriage_return)));
         const auto n_a = static_cast<unsigned>(_mm_popcnt_u64(ends.a));
         const auto n_b = static_cast<unsigned>(_mm_popcnt_u64(ends.b));
-        if (special != 0 || n_a + n_b != n_columns_)
+        if (n_a + n_b != n_columns_)
             return nullptr;
+        if constexpr (!is_plain) {
+            const __m512i quote = _mm512_set1_epi8('"');
+            const __m512i carriage_return = _mm512_set1_epi8('\r');
+            const std::uint64_t special_a =
+                _mm512_cmpeq_epi8_mask(text_a, quote) | _mm512_cmpeq_epi8_mask(text_a, carriage_return);
+            const std::uint64_t special_b =
+                _mm512_cmpeq_epi8_mask(text_b, quote) | _mm512_cmpeq_epi8_mask(text_b, carriage_return);
+            if ((row_a & special_a) != 0 || (row_b & special_b) != 0)
+                return nullptr;
+        }
 
         for (const unsigned column : kept_) {
             const unsigned begin = ends.begin_of(column, n_a);

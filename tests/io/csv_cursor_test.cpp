@@ -1,12 +1,15 @@
 #include "csv_cursor.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
 using attune::diagnostic;
 using attune::detail::count_lines;
+using attune::detail::count_plain_lines;
 using attune::detail::find_unsound;
 
 // Texts of every length up to several vectors, with a line end at every place of the longest.
@@ -34,6 +37,27 @@ TEST(CsvCursor, DoesNotCountWhatIsBehindTheText)
     const std::string text(200, '\n');
     for (std::size_t size = 0; size <= text.size(); ++size)
         ASSERT_EQ(count_lines(std::string_view(text).substr(0, size)), size);
+}
+
+TEST(CsvCursor, CountsLinesOfPlainTextAlone)
+{
+    constexpr std::size_t longest = 400;
+    for (std::size_t size = 0; size <= longest; ++size) {
+        const std::string text(size, 'x');
+        ASSERT_EQ(count_plain_lines(text), 0U);
+        ASSERT_EQ(count_plain_lines(text + '\n'), 1U);
+        ASSERT_EQ(count_plain_lines(std::string(size, '\n')), size);
+    }
+    for (std::size_t at = 0; at < longest; ++at)
+        for (const char other : {'\0', '\r', '"', '\x80', '\x8A', '\xFF'}) {
+            std::string text(longest, '\n');
+            text[at] = other;
+            ASSERT_EQ(count_plain_lines(text), std::nullopt) << at;
+            ASSERT_EQ(count_plain_lines(std::string_view(text).substr(0, at)), at) << "what is behind does not count";
+        }
+    for (char c = 1; c < 0x7F; ++c)
+        if (c != '\r' && c != '"')
+            ASSERT_EQ(count_plain_lines(std::string(100, c)), c == '\n' ? 100U : 0U) << static_cast<int>(c);
 }
 
 TEST(CsvCursor, FindsABadByteWhereverItIsAndNothingBehindTheText)

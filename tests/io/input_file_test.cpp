@@ -381,7 +381,7 @@ TEST(ToUtf8, LosesNothingToAnEmptyBuffer)
     EXPECT_EQ(read_all(*source), "éè");
 }
 
-// The same, as it happens: the last bytes of a chunk of 512 KiB are a short read. Mostly a character is torn and the
+// The same, as it happens: the last bytes of a chunk are a short read. Mostly a character is torn and the
 // file is said to be no UTF-8; between characters, rows are lost in silence.
 TEST(ToUtf8, KeepsEveryByteOfALargeTable)
 {

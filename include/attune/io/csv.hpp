@@ -26,6 +26,7 @@ struct csv_chunk {
     std::size_t size = 0;        ///< bytes in use, padding not counted
     std::size_t offset = 0;      ///< bytes of the input in front of `bytes`
     std::size_t first_line = 1;  ///< line of the input that the first byte to be read is on
+    bool is_plain = false;       ///< known to be ASCII without NUL, quotes and returns
 
     /// What is to be read.
     [[nodiscard]] std::string_view text() const { return {bytes.data() + begin, size - begin}; }
@@ -37,8 +38,8 @@ struct csv_chunk {
 /// are, one behind the other, those of the source.
 class csv_chunker {
 public:
-    static constexpr std::size_t default_chunk_bytes = std::size_t{512}
-                                                       << 10;               ///< fits the L2 cache of current processors
+    /// With what is made of it, it fits the L2 cache of current processors.
+    static constexpr std::size_t default_chunk_bytes = std::size_t{256} << 10;
     static constexpr std::size_t max_record_bytes = std::size_t{16} << 20;  ///< 10,000 columns of 1.6 KiB
 
     /// @throws std::invalid_argument  chunk_bytes is 0, or above `max_record_bytes`.
@@ -47,8 +48,7 @@ public:
     /// Fetches the next records.
     ///
     /// @return  false at the end; the chunk is then empty.
-    /// @throws input_error  `csv.record_too_long` (or the stray quote that makes a record long), `csv.utf16`, or what
-    /// the
+    /// @throws input_error  `csv.record_too_long` (or the stray quote that makes a record long), `csv.utf16`, or what the
     ///                      source throws.
     bool next(csv_chunk& chunk);
 
