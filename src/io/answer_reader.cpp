@@ -121,6 +121,8 @@ private:
     using field_end = detail::field_end;
     using column_run = typename Plan::column_run;
     static constexpr std::size_t nowhere = Plan::nowhere;
+    static constexpr std::size_t least_at_once = 4;  ///< usual rows, while others stand among them
+    static constexpr std::size_t most_at_once = 64;
 
     void parse_rows()
     {
@@ -140,8 +142,7 @@ private:
                 cursor_.skip_line_end();
                 continue;
             }
-            codes_ = rows_.answers.append();
-            append_kept(n_kept);
+            append_row(n_kept);
             field_end end = parse_record();
             if (end == field_end::delimiter && !report_long_row(n_columns))
                 return;
@@ -167,16 +168,15 @@ private:
         }
         const char* const begin = cursor_.position();
         const char* at = begin;
-        while (at < unsound) {
-            codes_ = rows_.answers.append();
-            append_kept(n_kept);
-            const char* const next = plan_.usual.template take<is_plain>(at, codes_.data(), kept_);
-            if (next == nullptr || next > unsound) {
+        for (bool are_usual = true; are_usual && at < unsound;) {
+            const detail::taken_rows taken =
+                plan_.usual.template take<is_plain>(at, unsound, append_rows(n_at_once_, n_kept));
+            for (std::size_t i = taken.n_rows; i < n_at_once_; ++i)
                 rows_.answers.remove_last();
-                n_kept_cells_ -= n_kept;
-                break;
-            }
-            at = next;
+            n_kept_cells_ -= (n_at_once_ - taken.n_rows) * n_kept;
+            at = taken.next;
+            are_usual = taken.n_rows == n_at_once_;
+            n_at_once_ = are_usual ? std::min(2 * n_at_once_, most_at_once) : least_at_once;
         }
         cursor_.move_to(at);
         constexpr std::size_t longest_pass = 64;
@@ -190,16 +190,30 @@ private:
         return detail::locate_in(text_, static_cast<std::size_t>(at - text_.data()), first_line_, plan_.options.source);
     }
 
-    /// Room for the kept cells of a row, all empty.
-    void append_kept(std::size_t n_kept)
+    /// Room for the codes and kept cells of a row, all empty.
+    void append_row(std::size_t n_kept)
     {
-        constexpr std::size_t rows_at_once = 64;  // to grow row by row would take longer than to read the cells
-        if (n_kept_room_ < n_kept_cells_ + n_kept) {
-            n_kept_room_ = n_kept_cells_ + rows_at_once * n_kept;
-            rows_.kept.resize(n_kept_room_);
-        }
-        kept_ = rows_.kept.data() + n_kept_cells_;
-        n_kept_cells_ += n_kept;
+        codes_ = rows_.answers.append();
+        kept_ = append_kept(n_kept);
+    }
+
+    /// The same for rows that are taken together.
+    detail::row_room append_rows(std::size_t n_rows, std::size_t n_kept)
+    {
+        const std::size_t stride = rows_.answers.stride();
+        for (std::size_t i = 0; i < n_rows; ++i)
+            codes_ = rows_.answers.append();
+        return {codes_.data() - (n_rows - 1) * stride, stride, append_kept(n_rows * n_kept), n_rows};
+    }
+
+    kept_cell* append_kept(std::size_t n_cells)
+    {
+        constexpr std::size_t least_room = 256;  // to grow row by row would take longer than to read the cells
+        if (rows_.kept.size() < n_kept_cells_ + n_cells)
+            rows_.kept.resize(n_kept_cells_ + std::max(n_cells, least_room));
+        kept_cell* const cells = rows_.kept.data() + n_kept_cells_;
+        n_kept_cells_ += n_cells;
+        return cells;
     }
 
     /// Reads the planned fields of a record; `delimiter` means that more fields follow than were planned.
@@ -293,9 +307,9 @@ private:
     std::span<answer_code> codes_;
     kept_cell* kept_ = nullptr;  ///< of the row at hand
     std::size_t n_kept_cells_ = 0;
-    std::size_t n_kept_room_ = 0;
     std::size_t n_to_pass_ = 0;      ///< rows before usual ones are looked for again
     std::size_t n_passed_last_ = 0;  ///< how many it was the last time
+    std::size_t n_at_once_ = least_at_once;
     std::string buffer_;
 };
 

@@ -815,6 +815,45 @@ TEST(AnswerParser, ReadsEveryCellAsTheSlowReaderDoes)
     }
 }
 
+TEST(AnswerParser, KeepsTheCellsOfEachRowWhereUsualRowsStandAmongOthers)
+{
+    std::mt19937 random(20'267);
+    const answer_parser parser(4, {.answers = {1, 2}, .kept = {3, 0}}, answer_syntax({}), {});
+    for (const std::size_t n_odd : {0U, 1U, 10U, 50U}) {  // of 100 rows
+        std::string text;
+        std::vector<std::string> expected;
+        for (int person = 0; person < 1000; ++person) {
+            const std::string id = fmt::format("P{}", person);
+            const bool is_odd = std::uniform_int_distribution<std::size_t>(0, 99)(random) < n_odd;
+            const int kind = person % 5;
+            if (is_odd && kind == 4)
+                text += "\n";
+            expected.push_back(is_odd && kind == 0 ? "" : "x" + id);
+            expected.push_back(id);
+            text += !is_odd || kind == 4 ? fmt::format("{0},1,,x{0}\n", id)
+                    : kind == 0          ? fmt::format("{},1\n", id)
+                    : kind == 1          ? fmt::format("\"{0}\",1,2,x{0}\n", id)
+                    : kind == 2          ? fmt::format("{0},12,2,x{0}\n", id)
+                                         : fmt::format("{0},1,2,x{0}\r\n", id);
+        }
+        for (const std::size_t chunk_bytes : {std::size_t{700}, std::size_t{4000}, text.size()}) {
+            attune::memory_source source(text);
+            attune::csv_chunker chunker(source, {}, chunk_bytes);
+            csv_chunk chunk;
+            answer_rows rows(2);
+            std::vector<std::string> kept;
+            while (chunker.next(chunk)) {
+                parser.parse(chunk, rows);
+                ASSERT_TRUE(rows.faults.empty());
+                ASSERT_EQ(rows.kept.size(), 2 * rows.answers.n_persons());
+                for (const attune::kept_cell& cell : rows.kept)
+                    kept.push_back(to_string(cell));
+            }
+            ASSERT_EQ(kept, expected) << n_odd << ", " << chunk_bytes;
+        }
+    }
+}
+
 TEST(AnswerReader, ReadsALargeTableAsTheSlowReaderDoes)
 {
     std::mt19937 random(20'266);

@@ -55,9 +55,12 @@ TEST(CsvCursor, CountsLinesOfPlainTextAlone)
             ASSERT_EQ(count_plain_lines(text), std::nullopt) << at;
             ASSERT_EQ(count_plain_lines(std::string_view(text).substr(0, at)), at) << "what is behind does not count";
         }
-    for (char c = 1; c < 0x7F; ++c)
-        if (c != '\r' && c != '"')
-            ASSERT_EQ(count_plain_lines(std::string(100, c)), c == '\n' ? 100U : 0U) << static_cast<int>(c);
+    for (char c = 1; c < 0x7F; ++c) {
+        const bool is_other = c == '\r' || c == '"';
+        const std::optional<std::size_t> expected =
+            is_other ? std::nullopt : std::optional<std::size_t>(c == '\n' ? 100 : 0);
+        ASSERT_EQ(count_plain_lines(std::string(100, c)), expected) << static_cast<int>(c);
+    }
 }
 
 TEST(CsvCursor, FindsABadByteWhereverItIsAndNothingBehindTheText)
