@@ -118,6 +118,14 @@ TEST(ValidateNorms, TakesAgesThatDoNotDescend)
     EXPECT_EQ(attune::validate(of, [](std::string_view part) { return part != "/groups/0/age"; }).size(), 1U);
 }
 
+TEST(ValidateNorms, ComparesNoAgeThatWasTakenBack)
+{
+    attune::norm_set of = sample_women();
+    of.age = attune::age_span{90, 60};
+    of.age->min.reset();
+    EXPECT_EQ(places_of(of), "");
+}
+
 TEST(ValidateNorms, WantsGroupsAndEveryScoreOnce)
 {
     attune::norm_set of = sample_women();
@@ -265,6 +273,10 @@ TEST(ValidateNorms, WantsOneCurveOfOneMethodForEachPersonAndScore)
     attune::norm_set of = attune_test::sample_curves();
     of.models.push_back(attune_test::sample_equation({}));
     EXPECT_EQ(places_of(of), "/models/2/score norms.model.duplicate\n");
+    of.models.push_back(attune_test::sample_equation({}));
+    EXPECT_EQ(places_of(of), "/models/2/score norms.model.duplicate\n/models/3/score norms.model.duplicate\n")
+        << "each is found once";
+    of.models.pop_back();
     of.models.back() = attune_test::sample_distribution();
     of.models.back().genders = {"women"};
     of.models.back().log_b.pop_back();

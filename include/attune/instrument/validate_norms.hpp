@@ -180,10 +180,11 @@ private:
         if (model.method != of_.models.front().method)
             report(at + "/method", "model.method", "{}; expected {}, as all curves of a set are of one method",
                    to_string(model.method), to_string(of_.models.front().method));
-        for (std::size_t other = 0; other < of_.models.size() && &of_.models[other] != &model; ++other)
-            if (of_.models[other].score == model.score && of_.models[other].genders == model.genders)
-                report(at + "/score", "model.duplicate", "a second curve of '{}' for the same people; expected one",
-                       model.score);
+        if (std::any_of(of_.models.data(), &model, [&](const norm_model& earlier) {
+                return earlier.score == model.score && earlier.genders == model.genders;
+            }))
+            report(at + "/score", "model.duplicate", "a second curve of '{}' for the same people; expected one",
+                   model.score);
         if (model.fit.n_falling != 0)
             report(at + "/fit/n_falling", "model.falls",
                    "the score falls in {} places as the rank rises; expected 0, as such a curve has no percentiles",
