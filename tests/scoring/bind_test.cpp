@@ -5,6 +5,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -179,6 +180,17 @@ TEST(IsHeader, IsNoRowOfAnswers)
     EXPECT_FALSE(attune::is_header({"_1", "_2", "_3"})) << "a prefix has a letter";
 }
 
+TEST(SplitNumber, TakesTheDigitsAtTheEndOfTheNameAlone)
+{
+    using attune::detail::split_number;
+    using parts = std::pair<std::string_view, std::string_view>;
+    EXPECT_EQ(split_number("q1_07"), parts("q1_", "07"));
+    EXPECT_EQ(split_number("q1x"), parts("q1x", ""));
+    EXPECT_EQ(split_number(""), parts("", ""));
+    const std::string_view text = "123";
+    EXPECT_EQ(split_number(text.substr(1)), parts("", "23")) << "what stands before the name is no part of it";
+}
+
 // --- binding ---
 
 TEST(BindColumns, FindsEveryNameWhereverItStands)
@@ -261,6 +273,11 @@ TEST(BindColumns, FallsBackOnColumnsWithTheSameNumber)
               names{"no column 'q3'; looks like it: 'item3'"});
 }
 
+TEST(BindColumns, FallsBackOnTheNumberOfNamesThatAreNumbers)
+{
+    EXPECT_EQ(messages_of({"3"}, {"item1", "item2", "item3"}), names{"no column '3'; looks like it: 'item3'"});
+}
+
 TEST(BindColumns, NamesNoMoreThanThreeCandidates)
 {
     EXPECT_EQ(messages_of({"q3"}, {"a3", "b3", "c3", "d3", "x1", "x2", "x3"}),
@@ -316,6 +333,12 @@ TEST(BindColumns, RepeatsNoCellOfAPersonWhenColumnsAreCalledByNumbers)
     const names wanted = pattern_columns(attune_test::two_scales(), "{n}");
     for (const std::string& message : messages_of(wanted, {canary + "1", "4", "4", "2", "5"}))
         EXPECT_EQ(message.find(canary), std::string::npos) << message;
+}
+
+TEST(BindColumns, PointsToNoAnswerWhenColumnsAreCalledByNumbers)
+{
+    EXPECT_EQ(messages_of({"2", "4", "7"}, {canary, "4", "4", "2", "5"}),
+              (names{"no single column '4'", "no column '7'"}));
 }
 
 // "looks like it: column 3" for a name that ends in 2 says that the answer in column 3 is 2.
