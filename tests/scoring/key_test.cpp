@@ -234,6 +234,53 @@ TEST(ScoringKey, CallsATargetMissingInGlobalScoresOnly)
     EXPECT_EQ(alone.at("global_security").status, score_status::target_missing);
 }
 
+TEST(ScoringKey, CallsADerivedScoreByTheWorstOfItsTerms)
+{
+    const attune::instrument made = attune_test::with_derived();
+    const auto status = [&](const std::vector<int>& answers) {
+        return attune::score(made, answers).at("security").status;
+    };
+    EXPECT_EQ(status({2, 7, 1, 4}), score_status::ok);
+    EXPECT_EQ(status({2, 7, not_answered, 4}), score_status::prorated);
+    EXPECT_EQ(status({2, 7, not_answered, not_answered}), score_status::too_few_answers);
+    EXPECT_EQ(status({not_answered, 7, not_answered, 4}), score_status::no_answers);
+    EXPECT_EQ(status({not_answered, 99, not_answered, 4}), score_status::invalid_answer);
+}
+
+// Sums of up to 256 scales are held on the stack, for as many people as fit, and more of them elsewhere.
+TEST(ScoringKey, ScoresThePeopleAskedForHoweverManyScalesThereAre)
+{
+    for (const int n_scales : {1, 128, 256, 257, 300}) {
+        attune::instrument made = attune_test::items_only(n_scales);
+        for (int number = 1; number <= n_scales; ++number)
+            made.scales.push_back(
+                attune_test::mean_scale("scale_" + std::to_string(number), attune::dimension::other, {number}, {}, 1));
+        const scoring_key key(made);
+        constexpr std::size_t n_asked = 4;
+        attune::code_block block(key.n_columns());
+        for (std::size_t person = 0; person <= n_asked; ++person) {
+            const auto row = block.append();
+            for (std::size_t item = 0; item < row.size(); ++item)
+                row[item] = static_cast<attune::answer_code>(1 + (person + 3 * item) % 7);
+        }
+        attune::raw_score untouched;
+        untouched.sum = -1;
+        std::vector<attune::raw_score> scores((n_asked + 1) * key.outputs().size(), untouched);
+        key.score_rows(block.padded_row(0), n_asked, scores.data());
+        for (std::size_t person = 0; person <= n_asked; ++person)
+            for (std::size_t output = 0; output < key.outputs().size(); ++output)
+                ASSERT_EQ(scores[person * key.outputs().size() + output].sum,
+                          person < n_asked ? block.row(person)[output] : -1)
+                    << n_scales;
+    }
+}
+
+// No valid definition is without scales; one made in memory may be.
+TEST(ScoringKey, WithoutScalesYieldsNothing)
+{
+    EXPECT_TRUE(attune::score(attune_test::items_only(3), std::vector<int>{1, 2, 3}).scores.empty());
+}
+
 TEST(ScoringKey, RefusesAFormThatDoesNotExist)
 {
     EXPECT_TRUE(
