@@ -9,6 +9,11 @@
 
 #include <gtest/gtest.h>
 
+#if __has_include(<sys/mman.h>)
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
+
 using attune::answer_code;
 using attune::detail::column_mask;
 using attune::detail::instruction_set;
@@ -95,6 +100,17 @@ TEST(RowSum, CountsNoReasonAsAnAnswer)
     for (int reason = -1; reason >= -5; --reason)
         made.add(static_cast<std::size_t>(-reason), reason, reason % 2 == 0);
     expect_sum(made, 3, 1, false);
+}
+
+// Every negative code is a reason or an invalid answer, also those without a name of their own.
+TEST(RowSum, TakesEveryNegativeCodeForAReasonOrAnInvalidAnswer)
+{
+    for (int code = -128; code < 0; ++code) {
+        masked_row made(16);
+        made.add(0, 3, false);
+        made.add(1, code, false);
+        expect_sum(made, 3, 1, code <= -64);
+    }
 }
 
 TEST(RowSum, NoticesAnInvalidAnswerInAnyColumn)
@@ -188,6 +204,55 @@ TEST(RowSum, ReadsRowsAtAnyAddress)
             EXPECT_EQ(found.n_answered, 1) << to_string(set);
         }
     }
+}
+
+#if __has_include(<sys/mman.h>)
+// The last row of a block may end where the memory of the process does.
+TEST(RowSum, ReadsNothingBehindTheLastRow)
+{
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    void* const pages = mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ASSERT_NE(pages, MAP_FAILED);
+    answer_code* const fence = static_cast<answer_code*>(pages) + page;
+    ASSERT_EQ(mprotect(fence, page, PROT_NONE), 0);
+    for (std::size_t stride = 16; stride <= 160; stride += 16) {
+        masked_row made(stride);
+        for (std::size_t column = 0; column < stride; ++column)
+            made.add(column, 3, false);
+        answer_code* const row = fence - stride;
+        std::copy(made.row.begin(), made.row.end(), row);
+        for (const instruction_set set : attune::detail::instruction_sets)
+            EXPECT_EQ(made.sum(set, row).n_answered, static_cast<int>(stride)) << to_string(set);
+    }
+    EXPECT_EQ(munmap(pages, 2 * page), 0);
+}
+#endif
+
+TEST(RowSum, IsMadeWithTheBestInstructionsThatPay)
+{
+    using attune::detail::row_sum_for;
+    const attune::detail::row_summing portable = attune::detail::sum_rows<attune::detail::sum_row_portable>;
+    EXPECT_EQ(row_sum_for(instruction_set::portable), portable);
+#if ATTUNE_HAS_X86_DISPATCH
+    const attune::detail::row_summing sse2 = attune::detail::sum_rows<attune::detail::sum_row_sse2>;
+    EXPECT_EQ(row_sum_for(instruction_set::sse2), sse2);
+    EXPECT_EQ(row_sum_for(instruction_set::avx2), sse2);
+    for (const instruction_set set : {instruction_set::avx512, instruction_set::amx})
+        EXPECT_EQ(row_sum_for(set), is_supported(set) ? attune::detail::sum_rows_avx512 : sse2) << to_string(set);
+#else
+    for (const instruction_set set : attune::detail::instruction_sets)
+        EXPECT_EQ(row_sum_for(set), portable) << to_string(set);
+#endif
+}
+
+TEST(ScaleColumns, HoldABitOfEveryColumnInWordsOf64)
+{
+    const auto n_words = [](std::size_t stride) { return scale_columns(stride, 1, 7).n_words(); };
+    EXPECT_EQ(n_words(16), 1U);
+    EXPECT_EQ(n_words(64), 1U);
+    EXPECT_EQ(n_words(80), 2U);
+    EXPECT_EQ(n_words(128), 2U);
+    EXPECT_EQ(n_words(144), 3U);
 }
 
 TEST(RowSum, OfManyRowsAndScalesIsThatOfEachAlone)
