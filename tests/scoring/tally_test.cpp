@@ -35,6 +35,23 @@ score_tally tally_of(const scoring_key& key, const people& answers)
     return tally;
 }
 
+/// Four people, who fill the memory of a block to its end; one of them gave another code than 0 in one column.
+score_tally tally_of_zeros_but_one(const scoring_key& key, std::size_t person, std::size_t column, answer_code code)
+{
+    code_block block(key.n_columns());
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto row = block.append();
+        std::fill(row.begin(), row.end(), answer_code{0});
+        if (i == person)
+            row[column] = code;
+    }
+    score_block scores(key.outputs().size());
+    attune::score(key, block, scores);
+    score_tally tally(key.n_columns(), key.outputs().size());
+    tally.add(block, scores);
+    return tally;
+}
+
 void expect_same(const scoring_key& key, const score_tally& left, const score_tally& right)
 {
     EXPECT_EQ(left.n_persons(), right.n_persons());
@@ -123,26 +140,36 @@ TEST(ScoreTally, CountsEveryCodeThatIsNoAnswer)
     }
 }
 
-// Rows are looked at eight columns at a time, and what is left over one by one.
-TEST(ScoreTally, LooksAtEveryColumnOfARow)
+// Rows are looked at sixteen columns at a time.
+TEST(ScoreTally, LooksAtEveryColumnOfEveryRow)
 {
-    attune::instrument made = attune_test::items_only(21);
-    made.response = {0, 6, {}};
-    made.scales = {attune_test::mean_scale("first", attune::dimension::other, {1}, {}, 1)};
-    const scoring_key key(made);
-    for (std::size_t missing = 0; missing < key.n_columns(); ++missing) {
-        code_block block(key.n_columns());
-        for (int person = 0; person < 3; ++person) {
-            const auto row = block.append();
-            std::fill(row.begin(), row.end(), answer_code{0});
-            row[missing] = person == 1 ? answer_code{-128} : answer_code{0};
-        }
-        score_block scores(1);
-        attune::score(key, block, scores);
-        score_tally tally(key.n_columns(), 1);
-        tally.add(block, scores);
-        for (std::size_t column = 0; column < key.n_columns(); ++column)
-            EXPECT_EQ(tally.unanswered(column), column == missing ? (counts{{-66, 1}}) : counts{}) << missing;
+    for (const int n_items : {1, 15, 16, 17, 32, 36}) {
+        attune::instrument made = attune_test::items_only(n_items);
+        made.response = {0, 6, {}};
+        made.scales = {attune_test::mean_scale("first", attune::dimension::other, {1}, {}, 1)};
+        const scoring_key key(made);
+        for (const auto& [code, counted_as] : std::map<answer_code, answer_code>{{-1, -1}, {-2, -2}, {-128, -66}})
+            for (std::size_t missing = 0; missing < key.n_columns(); ++missing)
+                for (std::size_t person = 0; person < 4; ++person) {
+                    const score_tally tally = tally_of_zeros_but_one(key, person, missing, code);
+                    for (std::size_t column = 0; column < key.n_columns(); ++column)
+                        ASSERT_EQ(tally.unanswered(column), column == missing ? (counts{{counted_as, 1}}) : counts{})
+                            << n_items << " items, " << missing << " of person " << person;
+                }
+    }
+}
+
+// Missing answers are counted in bytes first.
+TEST(ScoreTally, CountsMorePeopleThanAByteHolds)
+{
+    const scoring_key key(attune_test::two_scales());
+    for (const std::size_t n_persons : {255U, 256U, 257U, 510U, 511U, 600U}) {
+        const score_tally tally = tally_of(key, people(n_persons, {-1, -2, 1, -1}));
+        const auto n = static_cast<std::int64_t>(n_persons);
+        EXPECT_EQ(tally.unanswered(0), (counts{{-1, n}}));
+        EXPECT_EQ(tally.unanswered(1), (counts{{-2, n}}));
+        EXPECT_EQ(tally.unanswered(2), counts{});
+        EXPECT_EQ(tally.unanswered(3), (counts{{-1, n}}));
     }
 }
 

@@ -138,7 +138,7 @@ private:
             }
             const std::size_t n_columns = std::min(n_at_once, unanswered_.size() - c);
             for (std::size_t k = 0; k < n_columns; ++k) {
-                unanswered_[c + k][kind_of(code_of(missing_reason::not_answered))] += n_not_answered[k];
+                unanswered_.at(c + k)[kind_of(code_of(missing_reason::not_answered))] += n_not_answered[k];
                 if (has_others[k] != 0)
                     add_others(answers, first, last, c + k);
             }
