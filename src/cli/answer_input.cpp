@@ -79,10 +79,10 @@ void answer_input::bind()
              "columns.binding",
              delimiter
                  ? fmt::format("the header is one field; expected --delimiter {}", spelled(*delimiter))
-                 : fmt::format("{} of {} answer columns could not be bound; expected names by --columns 'PATTERN', "
-                               "such as 'Q{{n}}'{}",
-                               bound.found.size(), setup_.names().size(),
-                               key().targets().empty() ? "" : ", or fewer relationships by --target"),
+                 : fmt::format(
+                       "not all of the {} answer columns could be bound; expected names by --columns 'PATTERN', "
+                       "such as 'Q{{n}}'{}",
+                       setup_.names().size(), key().targets().empty() ? "" : ", or fewer relationships by --target"),
              {options_.input, "", 0, 0}});
         throw input_error(std::move(bound.found));
     }

@@ -424,7 +424,7 @@ class BadInput(Case):
     def test_columns_that_look_alike_are_named(self):
         columns = ",".join(f"Q{n:02}" for n in range(1, 13))
         result = self.score(self.file(columns + "\n" + ",".join(["4"] * 12) + "\n"))
-        self.assert_refused(result, 4, "no column 'q1'; looks like it: 'Q01'", "12 of 12 answer columns could not be bound", "[columns.binding]")
+        self.assert_refused(result, 4, "no column 'q1'; looks like it: 'Q01'", "not all of the 12 answer columns could be bound", "[columns.binding]")
         self.assertEqual(run("score", "-i", "ecr-s", "--input", self.path / "answers.csv", "--columns", "Q{n:02}").returncode, 0)
 
     def test_another_delimiter_is_recognised_but_not_guessed(self):

@@ -155,7 +155,8 @@ namespace detail {
 /// @return        the binding; or one error per name that is absent (`columns.not_found`, with columns that look like
 ///                it) or stands there more than once (`columns.ambiguous`). When row 1 is not surely a header it may
 ///                hold a person's answers: then no cell is quoted, and only cells that spell the name otherwise are
-///                pointed to, by their place.
+///                pointed to, by their place; when names are bare numbers, as answers are, one error says no more than
+///                that some are absent.
 [[nodiscard]] inline outcome<column_binding> bind_columns(const std::vector<std::string>& names,
                                                           const std::vector<std::string>& header)
 {
@@ -177,11 +178,8 @@ namespace detail {
         return found;
     };
     const auto similar = [&](const std::string& name) {
-        const auto [prefix, number] = detail::split_number(name);
-        if (!may_quote && prefix.empty())
-            return std::vector<std::string>{};
         const auto same = list(by_plain_name.equal_range(detail::plain_name(name)));
-        return same.empty() && may_quote ? list(by_number.equal_range(number)) : same;
+        return same.empty() && may_quote ? list(by_number.equal_range(detail::split_number(name).second)) : same;
     };
 
     outcome<column_binding> result;
@@ -207,8 +205,18 @@ namespace detail {
                                                      : fmt::format("; looks like it: {}", fmt::join(candidates, ", "))),
                       {"", "", 1, 0}});
     }
+    const bool are_numbers = std::any_of(
+        names.begin(), names.end(), [](const std::string& name) { return detail::split_number(name).first.empty(); });
     if (result.found.empty())
         result.value = std::move(binding);
+    else if (!may_quote && are_numbers)
+        result.found = {{severity::error,
+                         "columns.not_found",
+                         fmt::format("the header lacks some of the columns '{}' to '{}', or has them twice; as these "
+                                     "are numbers, row 1 may hold answers, so none is named; expected a header with "
+                                     "each of them once",
+                                     names.front(), names.back()),
+                         {"", "", 1, 0}}};
     return result;
 }
 
