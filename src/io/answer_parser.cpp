@@ -100,7 +100,6 @@ std::size_t answer_parser::n_answers() const
 void answer_parser::parse(const csv_chunk& chunk, answer_rows& rows) const
 {
     rows.answers.clear();
-    rows.kept.clear();
     rows.faults.clear();
     rows.n_short = 0;
     rows.n_blank = 0;

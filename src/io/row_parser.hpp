@@ -89,8 +89,7 @@ private:
         const char* at = begin;
         for (bool are_usual = true; are_usual && at < unsound;) {
             const taken_rows taken = scan_.template take_rows<is_plain>(at, unsound, append_rows(n_at_once_, n_kept));
-            for (std::size_t i = taken.n_rows; i < n_at_once_; ++i)
-                rows_.answers.remove_last();
+            rows_.answers.remove_last(n_at_once_ - taken.n_rows);
             n_kept_cells_ -= (n_at_once_ - taken.n_rows) * n_kept;
             at = taken.next;
             are_usual = taken.n_rows == n_at_once_;
@@ -113,20 +112,21 @@ private:
     {
         codes_ = rows_.answers.append();
         kept_ = append_kept(n_kept);
+        std::fill_n(kept_, n_kept, kept_cell{});
     }
 
-    /// The same for rows that are taken together.
+    /// Room for rows that are taken together.
     row_room append_rows(std::size_t n_rows, std::size_t n_kept)
     {
-        const std::size_t stride = rows_.answers.stride();
-        for (std::size_t i = 0; i < n_rows; ++i)
-            codes_ = rows_.answers.append();
-        return {codes_.data() - (n_rows - 1) * stride, stride, append_kept(n_rows * n_kept), n_rows};
+        answer_code* const codes = rows_.answers.append(n_rows).data();
+        return {codes, rows_.answers.stride(), append_kept(n_rows * n_kept), n_rows};
     }
 
+    /// Cells of the last chunk stay until others are written there: to empty all of them would take longer than to
+    /// read.
     kept_cell* append_kept(std::size_t n_cells)
     {
-        constexpr std::size_t least_room = 256;  // to grow row by row would take longer than to read the cells
+        constexpr std::size_t least_room = 256;
         if (rows_.kept.size() < n_kept_cells_ + n_cells)
             rows_.kept.resize(n_kept_cells_ + std::max(n_cells, least_room));
         kept_cell* const cells = rows_.kept.data() + n_kept_cells_;

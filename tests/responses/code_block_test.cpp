@@ -99,8 +99,29 @@ TEST(CodeBlock, TakesTheLastPersonAwayAgain)
 TEST(CodeBlock, HasNobodyToTakeAwayWhenEmpty)
 {
     code_block block(2);
-    EXPECT_TRUE(throws_message<std::invalid_argument>(
-        [&] { block.remove_last(); }, "code_block::remove_last: block must hold a person, but is empty"));
+    EXPECT_TRUE(throws_message<std::invalid_argument>([&] { block.remove_last(); },
+                                                      "code_block::remove_last: n_persons must lie in 0..0, but is 1"));
+}
+
+TEST(CodeBlock, AddsAndTakesAwayPeopleTogether)
+{
+    code_block block(20);
+    block.append()[19] = 5;
+    for (const std::size_t n_persons : {1U, 3U, 64U}) {
+        attune::answer_code* const first = block.append(n_persons).data();
+        ASSERT_EQ(block.n_persons(), 1 + n_persons);
+        for (std::size_t i = 0; i < n_persons; ++i) {
+            ASSERT_EQ(first + i * block.stride(), block.row(1 + i).data());
+            for (std::size_t c = 0; c < block.stride(); ++c) {
+                ASSERT_EQ(block.padded_row(1 + i)[c], attune::not_answered);
+                first[i * block.stride() + c] = c < 20 ? 7 : attune::not_answered;
+            }
+        }
+        EXPECT_EQ(block.row(0)[19], 5);
+        EXPECT_THROW(block.remove_last(n_persons + 2), std::invalid_argument);
+        block.remove_last(n_persons);
+        ASSERT_EQ(block.n_persons(), 1U);
+    }
 }
 
 TEST(CodeBlock, RefusesARowPastItsEnd)

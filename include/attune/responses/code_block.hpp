@@ -29,26 +29,31 @@ public:
     [[nodiscard]] std::size_t n_persons() const noexcept { return n_persons_; }
     [[nodiscard]] std::size_t stride() const noexcept { return stride_; }
 
-    /// Adds a person without answers.
+    /// Adds people without answers.
     ///
-    /// @return  the row to fill, valid until the next person is added.
-    std::span<answer_code> append()
+    /// @param n_persons  how many, at least 1.
+    /// @return  the row of the first of them to fill, valid until others are added; the next rows follow, `stride()`
+    ///          bytes apart.
+    std::span<answer_code> append(std::size_t n_persons = 1)
     {
         const std::size_t begin = n_persons_ * stride_;
-        ++n_persons_;
-        if (codes_.size() < begin + stride_)
-            codes_.resize(std::max(begin + stride_, codes_.size() * 2));
-        for (std::size_t i = begin; i < begin + stride_; i += row_multiple)  // a call per row would take longer
-            std::fill_n(codes_.data() + i, row_multiple, code_of(missing_reason::not_answered));
+        const std::size_t end = begin + n_persons * stride_;
+        if (codes_.size() < end)
+            codes_.resize(std::max(end, codes_.size() * 2));
+        answer_code* const last = codes_.data() + end;
+        for (answer_code* at = codes_.data() + begin; at != last; at += row_multiple)  // no call for a row or two
+            std::fill_n(at, row_multiple, code_of(missing_reason::not_answered));
+        n_persons_ += n_persons;
         return {codes_.data() + begin, n_items_};
     }
 
-    /// Takes the last person away again.
-    void remove_last()
+    /// Takes the last people away again.
+    ///
+    /// @throws std::invalid_argument  there are not so many.
+    void remove_last(std::size_t n_persons = 1)
     {
-        if (n_persons_ == 0)
-            fail_argument("code_block::remove_last", "block", "hold a person", "empty");
-        --n_persons_;
+        check_within<std::size_t>("code_block::remove_last", "n_persons", n_persons, 0, n_persons_);
+        n_persons_ -= n_persons;
     }
 
     /// The codes of one person.
