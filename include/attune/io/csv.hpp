@@ -48,8 +48,8 @@ public:
     /// Fetches the next records.
     ///
     /// @return  false at the end; the chunk is then empty.
-    /// @throws input_error  `csv.record_too_long` (or the stray quote that makes a record long), `csv.utf16`, or what the
-    ///                      source throws.
+    /// @throws input_error  `csv.record_too_long` (or the stray quote that makes a record long), `csv.utf16`; and what
+    ///                      the source throws.
     bool next(csv_chunk& chunk);
 
 private:
