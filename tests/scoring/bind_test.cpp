@@ -343,7 +343,10 @@ TEST(BindColumns, PointsToNoAnswerWhenColumnsAreCalledByNumbers)
     for (const names& row : {names{canary, "4", "4", "2", "5"}, {"2", "4"}, {"1", "1"}, {"2", "4", "7", "7"}})
         EXPECT_EQ(messages_of({"2", "4", "7"}, row), expected);
     EXPECT_TRUE(bind_columns({"2", "4", "7"}, {"7", "4", "id", "2"}).value.has_value());
-    EXPECT_EQ(messages_of({"2", "q4"}, {"2", "4"}).size(), 1U);
+    EXPECT_EQ(messages_of({"2", "q4", "7"}, {"1", "4"}).size(), 1U);
+    const attune::location where = bind_columns({"2"}, {"1"}).found.at(0).where;
+    EXPECT_EQ(where.line, 1U);
+    EXPECT_EQ(where.column, 0U);
 }
 
 // "looks like it: column 3" for a name that ends in 2 says that the answer in column 3 is 2.
