@@ -239,6 +239,8 @@ TEST(RowSum, IsMadeWithTheBestInstructionsThatPay)
     EXPECT_EQ(row_sum_for(instruction_set::avx2), sse2);
     for (const instruction_set set : {instruction_set::avx512, instruction_set::amx})
         EXPECT_EQ(row_sum_for(set), is_supported(set) ? attune::detail::sum_rows_avx512 : sse2) << to_string(set);
+    const auto unheard_of = static_cast<instruction_set>(static_cast<int>(instruction_set::amx) + 1);
+    EXPECT_EQ(row_sum_for(unheard_of), sse2) << "no machine is known to run it";
 #else
     for (const instruction_set set : attune::detail::instruction_sets)
         EXPECT_EQ(row_sum_for(set), portable) << to_string(set);
